@@ -1,0 +1,1 @@
+"""A graph on disk -> answers: the query library, tables, networkx."""

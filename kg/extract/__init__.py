@@ -1,0 +1,1 @@
+"""Articles -> Extractions: the spaCy pipeline that finds mentions and relations."""

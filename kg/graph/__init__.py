@@ -1,0 +1,1 @@
+"""Extractions -> triples: vocabulary, RDF, store, exports, validation."""

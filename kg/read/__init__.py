@@ -1,0 +1,1 @@
+"""Files -> Articles: front matter, Markdown, dates, language; every character keeps its offset."""

@@ -1,0 +1,1 @@
+"""Extractions -> Extractions whose entities are one thing, one node."""

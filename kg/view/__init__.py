@@ -1,0 +1,1 @@
+"""A graph -> one HTML page."""
