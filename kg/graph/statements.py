@@ -1,0 +1,133 @@
+"""Many readings of many passages -> one statement per fact, with all that backs it.
+
+In: the extractions of all articles. Out: a :class:`Statement` for each distinct (head, predicate, tail). The
+result is the same whatever the order of the extractions and of what they hold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import SchemaError
+from kg.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from kg.model import Article, Entity, Evidence, Extraction
+    from kg.schema import Schema
+
+__all__ = ["Passage", "Role", "Statement", "aggregate"]
+
+STRENGTH = {status: rank for rank, status in enumerate(Status)}
+"""The rank of each status, the strongest claim first."""
+
+
+class Passage(NamedTuple):
+    """A piece of evidence with the article that it quotes."""
+
+    article: Article
+    evidence: Evidence
+
+
+class Role(NamedTuple):
+    """What a person is in an organisation, as written, with the language of the article."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A distinct fact and everything that backs it.
+
+    Attributes:
+        head, predicate, tail: the fact; the smaller entity is the head where the relation is symmetric.
+        status: the strongest over the evidence, from asserted to negated.
+        confidence: between 0 and 1, rounded to four decimals. Within a source the best passage that puts the
+            fact with this status counts, and independent sources combine by noisy-or, 1 − ∏(1 − cᵢ)
+            (Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, § 4.3.2), so that a denial never
+            makes an assertion more certain.
+        source_count: how many independent sources speak of it, whatever they say.
+        first_seen, last_seen: the dates (UTC) of the earliest and the latest article, None when none is dated.
+        roles: the distinct roles that the passages give.
+        evidence: one passage per span, those that say it most strongly and most surely first.
+    """
+
+    head: Entity
+    predicate: str
+    tail: Entity
+    status: Status
+    confidence: float
+    source_count: int
+    first_seen: date | None
+    last_seen: date | None
+    roles: tuple[Role, ...]
+    evidence: tuple[Passage, ...]
+
+
+def aggregate(extractions: Iterable[Extraction], schema: Schema) -> list[Statement]:
+    """Gather the relations of all articles into distinct statements, sorted by head, predicate and tail.
+
+    A relation of an entity to itself says nothing and is left out: it is what remains when two names in one
+    sentence turn out to be one thing. Where two rules read the same fact in the same span, the stronger
+    status and then the higher confidence wins.
+
+    Raises:
+        SchemaError: a relation has a name that the schema does not know.
+    """
+    found: defaultdict[tuple[Entity, str, Entity], list[Passage]] = defaultdict(list)
+    for extraction in extractions:
+        for relation in extraction.relations:
+            head, tail = relation.head, relation.tail
+            if relation.predicate not in schema.relations:
+                known = ", ".join(schema.relations)
+                raise SchemaError(f"unknown relation {relation.predicate!r}; add it to the schema, which has {known}")
+            if schema.relations[relation.predicate].symmetric and tail < head:
+                head, tail = tail, head
+            if head != tail:
+                found[head, relation.predicate, tail].append(Passage(extraction.article, relation.evidence))
+    return [_statement(*key, found[key]) for key in sorted(found)]
+
+
+def _statement(head: Entity, predicate: str, tail: Entity, passages: list[Passage]) -> Statement:
+    distinct = _one_per_span(passages)
+    status = distinct[0].evidence.status
+    best: defaultdict[str, float] = defaultdict(float)
+    for article, evidence in distinct:
+        if evidence.status is status:
+            best[article.source_key] = max(best[article.source_key], evidence.confidence)
+    dates = sorted(article.published.date() for article, _ in distinct if article.published)
+    roles = {Role(evidence.role, article.language) for article, evidence in distinct if evidence.role}
+    return Statement(
+        head=head,
+        predicate=predicate,
+        tail=tail,
+        status=status,
+        confidence=round(1 - math.prod(1 - value for value in sorted(best.values())), 4),
+        source_count=len({article.source_key for article, _ in distinct}),
+        first_seen=dates[0] if dates else None,
+        last_seen=dates[-1] if dates else None,
+        roles=tuple(sorted(roles)),
+        evidence=distinct,
+    )
+
+
+def _one_per_span(passages: list[Passage]) -> tuple[Passage, ...]:
+    """The best passage for each span of each article, the strongest and surest first."""
+    kept: dict[tuple[str, str, int, int], Passage] = {}
+    for passage in sorted(passages, key=_rank):
+        article, evidence = passage
+        kept.setdefault((article.id, article.content_hash, evidence.start, evidence.end), passage)
+    return tuple(kept.values())
+
+
+def _rank(passage: Passage) -> tuple[object, ...]:
+    article, evidence = passage
+    place = (article.id, article.content_hash, article.path, evidence.start, evidence.end)
+    by = (evidence.extracted_by, evidence.role or "", evidence.triggers)
+    return (STRENGTH[evidence.status], -evidence.confidence, *place, *by)

@@ -1,0 +1,144 @@
+"""Triples <-> a graph on disk; the only module that opens stores.
+
+A graph lies in a folder of its own, as an Oxigraph database. It is written whole into a fresh folder beside
+its place and moved there when it is complete, so that a reader sees the old graph or the new one and never a
+part. It is opened read-only, by as many readers as like. The data lies in the default graph and the
+ontology in a named one, whose name is the ontology's.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+from kg.errors import GraphError
+from kg.graph.rdf import reading_order
+from kg.graph.vocab import DCTERMS, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Store", "memory_store", "open_store", "write_store"]
+
+_DATA = DefaultGraph()
+_MARK = "CURRENT"  # the file that every RocksDB database has
+
+
+class Store:
+    """A graph that is open for reading.
+
+    Attributes:
+        raw: the Oxigraph store, for SPARQL: ``store.raw.query(text, prefixes=dict(store.vocabulary.prefixes))``.
+        vocabulary: the names that this graph uses, read from the graph itself.
+    """
+
+    def __init__(self, raw: pyoxigraph.Store) -> None:
+        self.raw = raw
+        self.vocabulary = _vocabulary(raw)
+
+    def __len__(self) -> int:
+        """How many triples the data has; counts them all."""
+        return sum(1 for _ in self.raw.quads_for_pattern(None, None, None, _DATA))
+
+    def triples(self) -> Iterator[Triple]:
+        """The data in reading order, the same for the same graph; holds the names of subjects only."""
+        subjects = {quad.subject for quad in self.raw.quads_for_pattern(None, None, None, _DATA)}
+        for subject in sorted(subjects, key=lambda subject: reading_order(subject, self.vocabulary)):
+            yield from sorted((quad.triple for quad in self.raw.quads_for_pattern(subject, None, None, _DATA)), key=str)
+
+    def ontology(self) -> list[Triple]:
+        """The ontology that was written beside the data, in reading order; empty where none was."""
+        quads = self.raw.quads_for_pattern(None, None, None, self.vocabulary.ontology)
+        return sorted((quad.triple for quad in quads), key=str)
+
+
+def write_store(path: Path, triples: Iterable[Triple], *, ontology: Iterable[Triple] = ()) -> int:
+    """Write a graph to the folder ``path``, in place of the graph that may lie there; give the number of triples.
+
+    Args:
+        path: the folder; what lies above it is made where it is missing.
+        triples: the data, each triple once.
+        ontology: what the terms mean, kept in a named graph beside the data.
+
+    Raises:
+        GraphError: ``path`` holds something that is no graph, or cannot be written.
+    """
+    if path.exists() and not _is_graph(path) and not (path.is_dir() and not any(path.iterdir())):
+        raise GraphError(f"{path}: holds something that is no graph; give a new folder or an empty one")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+            fresh, former = Path(folder) / "new", Path(folder) / "old"
+            count = _fill(pyoxigraph.Store(str(fresh)), triples, ontology)
+            if path.exists():
+                path.rename(former)
+            fresh.rename(path)
+    except OSError as error:
+        advice = "give a folder that you may write to, on a disk with room"
+        raise GraphError(f"{path}: cannot be written ({error}); {advice}") from error
+    return count
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Store]:
+    """Open the graph in the folder ``path`` for reading, beside any other readers.
+
+    Raises:
+        GraphError: there is no such folder, it holds no graph, or the graph is damaged.
+    """
+    if not path.exists():
+        raise GraphError(f"{path}: no such folder; build a graph first: kg build ARTICLES -o FOLDER")
+    if not _is_graph(path):
+        raise GraphError(f"{path}: holds no graph; give the folder that a build wrote its store to")
+    try:
+        store = Store(pyoxigraph.Store.read_only(str(path)))
+    except (OSError, RuntimeError) as error:  # RuntimeError is what Oxigraph raises on a corrupt database
+        raise GraphError(f"{path}: the graph is damaged ({_first_line(error)}); build it again") from error
+    yield store
+
+
+def memory_store(triples: Iterable[Triple], *, ontology: Iterable[Triple] = ()) -> Store:
+    """A graph in memory, for what needs no folder."""
+    raw = pyoxigraph.Store()
+    _fill(raw, triples, ontology)
+    return Store(raw)
+
+
+def _fill(raw: pyoxigraph.Store, triples: Iterable[Triple], ontology: Iterable[Triple]) -> int:
+    count = 0
+
+    def quads() -> Iterator[Quad]:
+        nonlocal count
+        for triple in triples:
+            count += 1
+            yield Quad(triple.subject, triple.predicate, triple.object, _DATA)
+
+    raw.bulk_extend(quads())
+    about = list(ontology)
+    if about:
+        graph = _vocabulary(raw).ontology
+        raw.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in about)
+    return count
+
+
+def _vocabulary(raw: pyoxigraph.Store) -> Vocabulary:
+    """The names that a graph uses, from what its own node says it conforms to."""
+    for quad in raw.quads_for_pattern(None, DCTERMS.conformsTo, None, _DATA):
+        if isinstance(quad.object, NamedNode) and quad.object.value.endswith("ns"):
+            vocabulary = Vocabulary(quad.object.value.removesuffix("ns"))
+            if quad.subject == vocabulary.dataset:
+                return vocabulary
+    return Vocabulary()
+
+
+def _is_graph(path: Path) -> bool:
+    return (path / _MARK).is_file()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
