@@ -9,12 +9,13 @@ ontology in a named one, whose name is the ontology's.
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import GraphError
 from kg.graph.rdf import reading_order
@@ -50,6 +51,19 @@ class Store:
         subjects = {quad.subject for quad in self.raw.quads_for_pattern(None, None, None, _DATA)}
         for subject in sorted(subjects, key=lambda subject: reading_order(subject, self.vocabulary)):
             yield from sorted((quad.triple for quad in self.raw.quads_for_pattern(subject, None, None, _DATA)), key=str)
+
+    def subjects(self, predicate: NamedNode) -> list[NamedNode]:
+        """What has the property, each once, sorted by name."""
+        quads = self.raw.quads_for_pattern(None, predicate, None, _DATA)
+        return sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)
+
+    def about(self, subject: NamedNode) -> dict[NamedNode, list[NamedNode | Literal]]:
+        """The properties of a subject, each with its values in N-Triples order."""
+        found: defaultdict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
+        for quad in sorted(self.raw.quads_for_pattern(subject, None, None, _DATA), key=str):
+            if isinstance(quad.object, NamedNode | Literal):
+                found[quad.predicate].append(quad.object)
+        return dict(found)
 
     def ontology(self) -> list[Triple]:
         """The ontology that was written beside the data, in reading order; empty where none was."""

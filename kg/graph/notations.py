@@ -1,0 +1,157 @@
+"""The RDF notations: Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML, each written as a stream.
+
+Oxigraph's serialisers do the work; here is what they leave open. Turtle gets the prefixes in the order of
+the vocabulary and an empty line after each subject, JSON-LD its context, and RDF/XML only such characters
+as XML can hold. Each function takes an open graph, the ontology to put beside the data, and a stream.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from itertools import chain, groupby
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+
+from kg.graph.vocab import RDF, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.graph.store import Store
+    from kg.graph.vocab import Vocabulary
+
+__all__ = [
+    "write_jsonld",
+    "write_nquads",
+    "write_ntriples",
+    "write_rdfxml",
+    "write_trig",
+    "write_turtle",
+    "xml_text",
+]  # fmt: skip
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write_turtle(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+    """Write RDF 1.1 Turtle, the ontology first, a paragraph for each subject."""
+    prefixes = dict(store.vocabulary.prefixes)
+    with _Paragraphs(stream, prefixes) as paragraphs:
+        pyoxigraph.serialize(_triples(store, ontology), paragraphs, RdfFormat.TURTLE, prefixes=prefixes)
+
+
+def write_trig(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+    """Write TriG: the data in the default graph, the ontology in its own."""
+    prefixes = dict(store.vocabulary.prefixes)
+    with _Paragraphs(stream, prefixes) as paragraphs:
+        pyoxigraph.serialize(_quads(store, ontology), paragraphs, RdfFormat.TRIG, prefixes=prefixes)
+
+
+def write_ntriples(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+    """Write N-Triples, the ontology first."""
+    pyoxigraph.serialize(_triples(store, ontology), stream, RdfFormat.N_TRIPLES)
+
+
+def write_nquads(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+    """Write N-Quads: the data in the default graph, the ontology in its own."""
+    pyoxigraph.serialize(_quads(store, ontology), stream, RdfFormat.N_QUADS)
+
+
+def write_rdfxml(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+    """Write RDF/XML, with U+FFFD for every character that XML 1.0 cannot hold."""
+    triples = map(_for_xml, _triples(store, ontology))
+    pyoxigraph.serialize(triples, stream, RdfFormat.RDF_XML, prefixes=dict(store.vocabulary.prefixes))
+
+
+def write_jsonld(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+    """Write JSON-LD 1.1, compacted by the prefixes, one subject a line."""
+    vocabulary = store.vocabulary
+    context = json.dumps(dict(vocabulary.prefixes), ensure_ascii=False)
+    stream.write(f'{{"@context": {context},\n"@graph": ['.encode())
+    separator = "\n"
+    for subject, group in groupby(_triples(store, ontology), key=lambda triple: triple.subject):
+        node: dict[str, list[object]] = {}
+        for triple in group:
+            if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
+                node.setdefault("@type", []).append(vocabulary.compact(triple.object.value))
+            else:
+                node.setdefault(vocabulary.compact(triple.predicate.value), []).append(_json(triple.object, vocabulary))
+        values = {key: found[0] if len(found) == 1 else found for key, found in node.items()}
+        line = json.dumps({"@id": _json_id(subject, vocabulary), **values}, ensure_ascii=False)
+        stream.write(f"{separator}{line}".encode())
+        separator = ",\n"
+    stream.write(b"\n]}\n")
+
+
+def xml_text(text: str) -> str:
+    """The text, with U+FFFD for every character that XML 1.0 cannot hold, not even escaped."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _triples(store: Store, ontology: Sequence[Triple]) -> Iterator[Triple]:
+    return chain(ontology, store.triples())
+
+
+def _quads(store: Store, ontology: Sequence[Triple]) -> Iterator[Quad]:
+    graph = store.vocabulary.ontology
+    yield from (Quad(triple.subject, triple.predicate, triple.object) for triple in store.triples())
+    yield from (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in ontology)
+
+
+class _Paragraphs(io.BytesIO):
+    """Passes Turtle on to a stream, with other prefix lines and an empty line after each subject.
+
+    Oxigraph writes no raw line break inside a literal, so a line that ends in " ." ends a subject.
+    """
+
+    def __init__(self, stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._stream, self._rest, self._in_header = stream, b"", True
+        stream.write("".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items()).encode() + b"\n")
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Take the next piece, of any length."""
+        self._rest += data
+        lines, end, self._rest = self._rest.rpartition(b"\n")
+        text = lines + end
+        while self._in_header and text:
+            line, _, after = text.partition(b"\n")
+            self._in_header = line.startswith(b"@prefix ")
+            text = after if self._in_header else text
+        self._stream.write(text.replace(b" .\n", b" .\n\n"))
+        return len(data)
+
+    def close(self) -> None:
+        """Write what is left; the stream below stays open."""
+        if not self.closed:
+            self._stream.write(self._rest)
+        super().close()
+
+
+def _for_xml(triple: Triple) -> Triple:
+    value = triple.object
+    if not isinstance(value, Literal) or not _NOT_XML.search(value.value):
+        return triple
+    text = xml_text(value.value)
+    clean = Literal(text, language=value.language) if value.language else Literal(text, datatype=value.datatype)
+    return Triple(triple.subject, triple.predicate, clean)
+
+
+def _json(term: object, vocabulary: Vocabulary) -> object:
+    if not isinstance(term, Literal):
+        return {"@id": _json_id(term, vocabulary)}
+    if term.language:
+        return {"@language": term.language, "@value": term.value}
+    if term.datatype == XSD.string:
+        return term.value
+    if term.datatype == XSD.integer and re.fullmatch(r"0|-?[1-9][0-9]{0,14}", term.value):
+        return int(term.value)
+    return {"@type": vocabulary.compact(term.datatype.value), "@value": term.value}
+
+
+def _json_id(term: object, vocabulary: Vocabulary) -> str:
+    return vocabulary.compact(term.value) if isinstance(term, NamedNode) else str(term)
