@@ -1,0 +1,211 @@
+"""The main job: read, extract, resolve, write down, draw.
+
+Articles stream through reading and extraction; what stays in memory is what was found in them. The files are
+made by the rooms above; here they are only called in their order.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.build.folder import scratch
+from kg.build.report import PAGE, REPORT, STORE, TURTLE, BuildReport, Skipped
+from kg.errors import ArticleError, KgError
+from kg.graph.exports import export
+from kg.graph.ontology import ontology_triples
+from kg.graph.rdf import Run, to_triples
+from kg.graph.statements import aggregate
+from kg.graph.store import open_store, write_store
+from kg.graph.vocab import DEFAULT_BASE, Vocabulary
+from kg.model import Status
+from kg.read import article_files, read_articles
+from kg.resolve import resolve
+from kg.schema import load_schema
+from kg.view import write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.model import Article, Extraction
+    from kg.schema import Schema
+
+__all__ = ["Extractor", "Progress", "build"]
+
+BUNDLED = "bundled"
+"""What a report calls the pipeline that comes with the package."""
+
+SHAPERS = ("spacy", "pyoxigraph", "rdflib")
+"""The libraries whose versions may shape the result."""
+
+FEW = 5
+"""How many skipped articles an error names."""
+
+
+Progress = Callable[[int, int, str], None]
+"""Hears how far a build is: so many of so many articles, and the file or the work in hand."""
+
+Extractor = Callable[["Iterable[Article]", "Schema"], "Iterator[Extraction | ArticleError]"]
+"""Finds what articles say; an article that it cannot take comes out as the error that says why."""
+
+
+def build(
+    sources: Sequence[str | Path],
+    out: Path,
+    *,
+    pipeline: str | None = None,
+    schema: Path | None = None,
+    base: str = DEFAULT_BASE,
+    min_confidence: float = 0.0,
+    language: str | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+    extractor: Extractor | None = None,
+) -> BuildReport:
+    """Build the graph of some articles in a folder: store, Turtle, page and report.
+
+    The same articles give the same Turtle, byte for byte. A build that fails leaves the former graph.
+
+    Args:
+        sources: files, folders, globs, or ``-`` for one article on standard input.
+        out: the graph folder, made where it is missing.
+        pipeline: name or path of a spaCy pipeline in place of the bundled one.
+        schema: a TOML file that adds classes and relations to the built-in ones.
+        base: the IRI below which the ontology and all resources are named.
+        min_confidence: passages that state a relation less surely than this are left out; 0 to 1.
+        language: ISO 639-1 code to take every article for, instead of what its front matter or text says.
+        strict: whether one article that must be skipped makes the build fail.
+        progress: hears of every article that is done.
+        extractor: takes the place of the pipeline altogether.
+
+    Raises:
+        KgError: a source, the schema, the pipeline or the folder does not serve, or no article could be read.
+    """
+    started = time.perf_counter()
+    rules, vocabulary = load_schema(schema), Vocabulary(base)
+    files = article_files(sources)
+    desk = _Desk(len(files), progress)
+    with scratch(out) as work:
+        find = extractor or _pipeline_extractor(pipeline)
+        read = desk.readable(read_articles(files, language=language))
+        found = [_confident(extraction, min_confidence) for extraction in desk.settled(find(read, rules))]
+        if not found or (strict and desk.skipped):
+            raise _refusal(desk)
+
+        desk.announce("resolving names")
+        resolved = resolve(found)
+        desk.announce("writing the graph")
+        run = Run(__version__, pipeline or BUNDLED)
+        triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=run)
+        write_store(work / STORE, triples, ontology=ontology_triples(rules, vocabulary))
+        with open_store(work / STORE) as store:
+            export(store, "turtle", work / TURTLE)
+            desk.announce("drawing the page")
+            write_page(store, work / PAGE)
+
+        report = _report(out, resolved, rules, desk.skipped, pipeline or BUNDLED, time.perf_counter() - started)
+        (work / REPORT).write_text(report.to_json(), encoding="utf-8")
+    return report
+
+
+class _Desk:
+    """Counts articles as they are settled, in the graph or skipped, and says so to whoever listens."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total, self.done, self.progress = total, 0, progress
+        self.skipped: list[ArticleError] = []
+
+    def readable(self, outcomes: Iterable[Article | ArticleError]) -> Iterator[Article]:
+        """The articles that could be read."""
+        for outcome in outcomes:
+            if isinstance(outcome, ArticleError):
+                self._skip(outcome)
+            else:
+                yield outcome
+
+    def settled(self, outcomes: Iterable[Extraction | ArticleError]) -> Iterator[Extraction]:
+        """What was found in the articles that could be understood."""
+        for outcome in outcomes:
+            if isinstance(outcome, ArticleError):
+                self._skip(outcome)
+            else:
+                self._count(outcome.article.path)
+                yield outcome
+
+    def announce(self, what: str) -> None:
+        """Tell what goes on when no article is in hand."""
+        if self.progress is not None:
+            self.progress(self.done, self.total, what)
+
+    def _skip(self, error: ArticleError) -> None:
+        self.skipped.append(error)
+        self._count(error.path)
+
+    def _count(self, path: str) -> None:
+        self.done += 1
+        self.announce(path)
+
+
+def _pipeline_extractor(name: str | None) -> Extractor:
+    from kg.extract import extract, load_pipelines  # spaCy takes a second to import; a given extractor needs none of it
+
+    pipelines = load_pipelines(name)
+
+    def find(articles: Iterable[Article], schema: Schema) -> Iterator[Extraction | ArticleError]:
+        return extract(articles, pipelines, schema=schema)
+
+    return find
+
+
+def _confident(extraction: Extraction, least: float) -> Extraction:
+    kept = tuple(relation for relation in extraction.relations if relation.evidence.confidence >= least)
+    return replace(extraction, relations=kept)
+
+
+def _refusal(desk: _Desk) -> KgError:
+    skipped = desk.skipped
+    if len(skipped) == 1 == desk.total:
+        return skipped[0]
+    lines = [f"{len(skipped)} of {desk.total} articles could not be read, so no graph was built:"]
+    lines += [f"  {error}" for error in skipped[:FEW]]
+    if len(skipped) > FEW:
+        lines.append(f"  … and {len(skipped) - FEW} more")
+    return KgError("\n".join(lines))
+
+
+def _report(
+    out: Path,
+    extractions: Sequence[Extraction],
+    schema: Schema,
+    skipped: list[ArticleError],
+    pipeline: str,
+    seconds: float,
+) -> BuildReport:
+    statements = aggregate(extractions, schema)
+    entities = {mention.entity for extraction in extractions for mention in extraction.mentions}
+    entities |= {end for statement in statements for end in (statement.head, statement.tail)}
+    classes = Counter(entity.type for entity in entities)
+    types = Counter(statement.predicate for statement in statements)
+    statuses = Counter(statement.status for statement in statements)
+    return BuildReport(
+        folder=out,
+        articles=len(extractions),
+        skipped=tuple(sorted(map(Skipped.of, skipped), key=lambda row: (row.path, row.line or 0))),
+        entities={name: classes[name] for name in schema.classes if name in classes},
+        relations={name: types[name] for name in schema.relations if name in types},
+        statuses={status.value: statuses[status] for status in Status if status in statuses},
+        mentions=sum(len(extraction.mentions) for extraction in extractions),
+        evidence=sum(len(statement.evidence) for statement in statements),
+        seconds=round(seconds, 2),
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        versions={"kg": __version__, "python": platform.python_version()} | {name: version(name) for name in SHAPERS},
+        pipeline=pipeline,
+    )

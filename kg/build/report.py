@@ -1,0 +1,117 @@
+"""What a build did: a frozen value that lies as ``build.json`` beside the graph and says that a folder holds one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ArticleError, GraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["PAGE", "REPORT", "STORE", "TURTLE", "BuildReport", "Skipped", "read_report"]
+
+STORE, TURTLE, PAGE, REPORT = "store", "graph.ttl", "graph.html", "build.json"
+"""The names in a graph folder, in the order in which a build moves them into place; the report comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One article that is not in the graph: its file, the line if known, what is wrong and what to do."""
+
+    path: str
+    line: int | None
+    problem: str
+    advice: str
+
+    @classmethod
+    def of(cls, error: ArticleError) -> Skipped:
+        """The same facts as the error's, as a value."""
+        return cls(error.path, error.line, error.problem, error.advice)
+
+    def __str__(self) -> str:
+        """The line that the error would print."""
+        return str(ArticleError(self.path, self.problem, self.advice, line=self.line))
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What one build read, found and wrote.
+
+    Attributes:
+        folder: the graph folder.
+        articles: how many articles are in the graph.
+        skipped: those that are not, in reading order.
+        entities: how many by class (``ORG``), in the order of the schema, classes without any left out.
+        relations: how many statements by type (``partnersWith``), likewise.
+        statuses: how many statements by the strongest status that their evidence gives.
+        mentions: how many stretches of text name an entity.
+        evidence: how many passages state a relation.
+        seconds: wall-clock time from the first file to the last byte.
+        finished: when, as an ISO 8601 time in UTC.
+        versions: of kg, Python and the libraries that shape the result.
+        pipeline: what was given as ``pipeline``, or ``bundled``.
+    """
+
+    folder: Path
+    articles: int
+    skipped: tuple[Skipped, ...]
+    entities: Mapping[str, int]
+    relations: Mapping[str, int]
+    statuses: Mapping[str, int]
+    mentions: int
+    evidence: int
+    seconds: float
+    finished: str
+    versions: Mapping[str, str]
+    pipeline: str
+
+    @property
+    def statements(self) -> int:
+        """How many distinct (subject, relation, object) the graph states, denials and rumours included."""
+        return sum(self.relations.values())
+
+    @property
+    def files(self) -> Mapping[str, Path]:
+        """Where everything lies, by what it is."""
+        names = {"store": STORE, "turtle": TURTLE, "page": PAGE, "report": REPORT}
+        return {what: self.folder / name for what, name in names.items()}
+
+    def to_json(self) -> str:
+        """The report as JSON, one key a line, readable by people and programs; every value is plain."""
+        data = asdict(self) | {"folder": str(self.folder), "statements": self.statements}
+        data["files"] = {what: str(path) for what, path in self.files.items()}
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str, folder: Path) -> BuildReport:
+        """Read what :meth:`to_json` wrote, for a folder that may have moved since.
+
+        Raises:
+            ValueError: the text is no such report.
+        """
+        data: dict[str, Any] = json.loads(text)
+        try:
+            fields = {name: data[name] for name in cls.__dataclass_fields__}
+            fields["skipped"] = tuple(Skipped(**row) for row in data["skipped"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a build report ({error})") from error
+        return cls(**fields | {"folder": folder})
+
+
+def read_report(folder: Path) -> BuildReport:
+    """The report of the build that made a graph folder.
+
+    Raises:
+        GraphError: the folder holds no report, or one that cannot be read.
+    """
+    path = folder / REPORT
+    try:
+        return BuildReport.from_json(path.read_text(encoding="utf-8"), folder)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise GraphError(f"{folder}: no graph here; make one with: kg build ARTICLES -o {folder}") from error
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path}: cannot be read ({error}); build the graph again") from error

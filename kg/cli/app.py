@@ -1,0 +1,105 @@
+"""The application object, and the one place where errors become a line and an exit status.
+
+========  ====================================================================
+status    when
+========  ====================================================================
+0         done; a build that skipped some articles counts, and names them
+1         what was asked cannot be done; one line on standard error says why
+2         the command line itself is wrong
+130       interrupted
+========  ====================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from kg import __version__
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["app", "fail", "main"]
+
+
+class Commands(TyperGroup):
+    """The group of all commands, which turns every mistake of a user into one line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        *_args: object,
+        **extra: Any,  # noqa: ANN401
+    ) -> NoReturn:
+        """Run a command line and leave with the exit status that the module names."""
+        extra["standalone_mode"] = False
+        try:
+            status = super().main(args, prog_name or "kg", **extra)
+            sys.stdout.flush()
+        except KgError as error:
+            fail(str(error))
+        except typer.TyperException as error:
+            fail(_usage(error), status=2)
+        except (KeyboardInterrupt, typer.Abort):
+            status = 130
+        except BrokenPipeError:
+            # The reader has left (kg … | head). What is still buffered goes nowhere, quietly.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 0
+        except OSError as error:
+            fail(f"{error.filename or 'the system'}: {error.strerror or error}; mend that and run the command again")
+        if status == 130:
+            fail("interrupted; nothing was changed", status=130)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """A mistake in the command line, with where to read how it goes."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "kg"
+    message = error.format_message().rstrip(".")
+    return f"{message}; see {command} --help"
+
+
+def fail(message: str, *, status: int = 1) -> NoReturn:
+    """Print a message on standard error and leave."""
+    typer.echo(f"kg: {message}", err=True)
+    sys.exit(status)
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="kg",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Start with: kg build ARTICLES -o out")
+def kg(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Read a folder of articles and give a knowledge graph whose every edge carries the sentence that says so."""
+
+
+def main() -> None:
+    """Run the command line of this process and leave with its exit status."""
+    app()

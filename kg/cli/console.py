@@ -1,0 +1,115 @@
+"""How the commands print: colour and bars on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["Lines", "count", "heading", "progress", "rows", "say"]
+
+PLAIN_EVERY = 5.0
+"""Seconds between two lines of progress where there is no bar."""
+
+
+def say(text: str = "") -> None:
+    """Print a line of text as it is."""
+    typer.echo(text)
+
+
+def heading(text: str) -> None:
+    """Print a line that opens a part; bold on a terminal."""
+    typer.secho(text, bold=True)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "article"), count(0, "entity"), count(1200, "entity")
+    ('1 article', '0 entities', '1,200 entities')
+    """
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def rows(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[str]:
+    r"""Two tables of numbers side by side, as aligned lines.
+
+    >>> print(*rows({"person": 2, "place": 10}, {"develops": 3}), sep="\n")
+      person    2   develops  3
+      place    10
+    """
+    columns = [_column(left), _column(right)]
+    width = max(map(len, columns[0]), default=0)
+    for index in range(max(map(len, columns))):
+        cells = [column[index] if index < len(column) else "" for column in columns]
+        yield f"  {cells[0]:{width}}   {cells[1]}".rstrip()
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+    """What a build tells its progress to: a bar on a terminal, a line now and then elsewhere, both on stderr."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar() as bar:
+            yield bar
+    else:
+        yield Lines()
+
+
+class Lines:
+    """Progress as plain lines: one every few seconds, none for a build that is over before.
+
+    Args:
+        clock: gives the time in seconds; tests pass their own.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.started = self.told = clock()
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        """Say how far things are, if it is time."""
+        now = self.clock()
+        if now - self.told < PLAIN_EVERY:
+            return
+        self.told = now
+        rate = done / (now - self.started)
+        left = f", about {(total - done) / rate:.0f} s left" if 0 < done < total else ""
+        typer.echo(f"{done:,} of {count(total, 'article')}, {rate:.1f} a second{left}: {name}", err=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", style="progress.data.speed"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None, rate="")
+
+        def tell(done: int, total: int, name: str) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.1f} articles/s" if speed else ""
+            bar.update(task, completed=done, total=total, description=name, rate=rate)
+
+        yield tell
+
+
+def _column(numbers: Mapping[str, int]) -> list[str]:
+    names = max(map(len, numbers), default=0)
+    digits = max((len(f"{number:,}") for number in numbers.values()), default=0)
+    return [f"{name:{names}}  {number:>{digits},}" for name, number in numbers.items()]

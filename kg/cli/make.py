@@ -1,0 +1,137 @@
+"""Making a graph.
+
+``kg build`` shows progress while it works and a summary when it is done; ``kg info`` shows that summary again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import count, heading, progress, rows, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.build import BuildReport
+    from kg.schema import Schema
+
+__all__ = ["build", "info", "summarize"]
+
+FEW = 10
+"""How many skipped articles a summary names; the report beside the graph names them all."""
+
+
+def build(
+    articles: Annotated[
+        list[str], typer.Argument(help="Files, folders (with what lies below), globs, or - for standard input.")
+    ],
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The graph folder to write.")] = Path("out"),
+    pipeline: Annotated[
+        str | None,
+        typer.Option(metavar="NAME_OR_PATH", help="A spaCy pipeline in place of the bundled French one."),
+    ] = None,
+    schema: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A TOML file with further classes and relations.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Take every article for this language (fr, en, …).")
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="IRI",
+            show_default="https://kg.example/",
+            help="The IRI below which everything in the graph is named.",
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, metavar="0–1", help="Leave out passages that are less sure than this.")
+    ] = 0.0,
+    strict: Annotated[bool, typer.Option("--strict", help="Build nothing if one article must be skipped.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report as JSON on standard output, and nothing else there.")
+    ] = False,
+) -> None:
+    """Build a graph from articles.
+
+    DIR then holds graph.ttl (Turtle), graph.html (the page), store (what the other commands ask) and build.json
+    (the report). A build that fails leaves a former graph as it was.
+    """
+    from kg.build import build as run
+    from kg.graph.vocab import DEFAULT_BASE
+    from kg.schema import load_schema
+
+    with progress(quiet=quiet) as tell:
+        report = run(
+            articles,
+            out,
+            pipeline=pipeline,
+            schema=schema,
+            base=base or DEFAULT_BASE,
+            min_confidence=min_confidence,
+            language=language,
+            strict=strict,
+            progress=tell,
+        )
+    if as_json:
+        say(report.to_json().rstrip())
+    elif not quiet:
+        summarize(report, load_schema(schema))
+
+
+def info(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")] = Path("out"),
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Show what a graph folder holds and what its build read and skipped."""
+    from kg.build import read_report
+    from kg.schema import load_schema
+
+    report = read_report(folder)
+    if as_json:
+        say(report.to_json().rstrip())
+    else:
+        say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with the {report.pipeline} pipeline")
+        say()
+        summarize(report, load_schema())
+
+
+def summarize(report: BuildReport, schema: Schema) -> None:
+    """Print what a build read and found, where it lies, and what to do next."""
+    heading(f"{count(report.articles, 'article')} read, {len(report.skipped):,} skipped, in {report.seconds:.1f} s")
+    for row in report.skipped[:FEW]:
+        say(f"  {row}")
+    if len(report.skipped) > FEW:
+        say(f"  … and {len(report.skipped) - FEW:,} more, all in {report.files['report']}")
+    say()
+    statuses = ", ".join(f"{number:,} {name}" for name, number in report.statuses.items())
+    heading(f"{count(sum(report.entities.values()), 'entity')}, {count(report.statements, 'statement')}")
+    classes = {name: entity_class.label for name, entity_class in schema.classes.items()}
+    types = {name: relation.label for name, relation in schema.relations.items()}
+    for line in rows(_labelled(report.entities, classes), _labelled(report.relations, types)):
+        say(line)
+    say()
+    say(f"  from {count(report.mentions, 'mention')} and {count(report.evidence, 'passage')}")
+    if statuses:
+        say(f"  stated as {statuses}")
+    say()
+    heading("Where it lies")
+    say(f"  {report.files['turtle']}   the graph as Turtle, for any RDF tool")
+    say(f"  {report.files['page']}  the graph as a page; open it in a browser")
+    say()
+    heading("What next")
+    folder = "" if str(report.folder) == "out" else f" --graph {report.folder}"
+    say("  kg queries")
+    say(f"  kg query connected{folder}")
+
+
+def _labelled(numbers: Mapping[str, int], labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, int]:
+    """The numbers by English label, the largest first; a name without a label stands for itself."""
+    ordered = sorted(numbers.items(), key=lambda item: -item[1])
+    return {labels.get(name, {}).get("en", name): number for name, number in ordered}

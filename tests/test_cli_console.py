@@ -1,0 +1,74 @@
+"""What the commands print, where it is no terminal."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.cli.console import Lines, progress, rows
+
+if TYPE_CHECKING:
+    import pytest
+
+NUMBERS = st.dictionaries(st.text(st.characters(categories=["L"]), min_size=1, max_size=12), st.integers(0, 10**6))
+
+
+@given(left=NUMBERS, right=NUMBERS)
+def test_two_tables_keep_every_number_and_align(left: dict[str, int], right: dict[str, int]) -> None:
+    lines = list(rows(left, right))
+    assert len(lines) == max(len(left), len(right))
+    words = [word for line in lines for word in line.split()]
+    cells = [word for name, number in [*left.items(), *right.items()] for word in (name, f"{number:,}")]
+    assert sorted(words) == sorted(cells)
+    if left and right:
+        assert len({line.index(name, 2) for line, name in zip(lines, left, strict=False)}) == 1
+
+
+def test_no_line_of_progress_comes_before_its_time(capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = itertools.count()
+    lines = Lines(lambda: next(seconds) / 10)
+    for done in range(1, 40):
+        lines(done, 100, "a.md")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_line_of_progress_tells_speed_and_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = itertools.count()
+    lines = Lines(lambda: float(next(seconds)))
+    for done in range(1, 11):
+        lines(done * 100, 2000, f"{done}.md")
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "500 of 2,000 articles, 100.0 a second, about 15 s left: 5.md",
+        "1,000 of 2,000 articles, 100.0 a second, about 10 s left: 10.md",
+    ]
+
+
+def test_a_quiet_build_has_nobody_to_tell() -> None:
+    with progress(quiet=True) as tell:
+        assert tell is None
+
+
+def test_where_there_is_no_terminal_progress_is_lines() -> None:
+    with progress(quiet=False) as tell:
+        assert isinstance(tell, Lines)
+
+
+def test_the_bar_of_a_terminal_shows_count_and_speed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with progress(quiet=False) as tell:
+        assert tell is not None
+        tell(7, 9, "a [b].md")
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "7/9" in captured.err
+    assert "a [b].md" in captured.err
