@@ -1,0 +1,125 @@
+"""What the user names (files, folders, globs, standard input) -> the article files, each once, in order."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ArticleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["ArticleFile", "article_files"]
+
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx"})
+PLAIN_SUFFIXES = frozenset({".txt", ".text"})
+_SUFFIXES = MARKDOWN_SUFFIXES | PLAIN_SUFFIXES
+_KINDS = " ".join(sorted(_SUFFIXES))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArticleFile:
+    """An article file, not yet opened.
+
+    Attributes:
+        name: its POSIX path relative to the folder that was given, or the file's name.
+        path: where it is, or None for standard input.
+    """
+
+    name: str
+    path: Path | None
+
+
+def article_files(sources: Sequence[str]) -> list[ArticleFile]:
+    """The article files that the sources name, sorted by name, each file once.
+
+    A source is a file; a folder, searched through for Markdown and plain text (hidden files and folders left
+    out, links to folders not followed); a pattern with ``*``, ``?``, ``[…]`` or ``**``; or ``-`` for standard input.
+    Where two files would have one name, both are named by their path as given.
+
+    Raises:
+        ArticleError: a source does not exist or cannot be listed, or a folder or pattern holds no article.
+    """
+    found: dict[str, ArticleFile] = {}
+    for source in sources:
+        for file in _files(source):
+            key = "-" if file.path is None else os.path.realpath(file.path)
+            found.setdefault(key, file)
+    return sorted(_told_apart(found.values()))
+
+
+def _told_apart(files: Iterable[ArticleFile]) -> Iterator[ArticleFile]:
+    files = list(files)
+    names = [file.name for file in files]
+    shared = {name for name in names if names.count(name) > 1}
+    for file in files:
+        yield ArticleFile(file.path.as_posix(), file.path) if file.path and file.name in shared else file
+
+
+def _files(source: str) -> list[ArticleFile]:
+    if source == "-":
+        return [ArticleFile("stdin", None)]
+    path = Path(source)
+    if path.is_dir():
+        return _in_folder(path)
+    if path.exists():
+        return [ArticleFile(path.name, path)]
+    if glob.has_magic(source):
+        return _matching(source)
+    raise ArticleError(source, "no such file or folder", _nearest(path))
+
+
+def _in_folder(folder: Path) -> list[ArticleFile]:
+    files = [ArticleFile(path.relative_to(folder).as_posix(), path) for path in _walk(folder)]
+    if not files:
+        raise ArticleError(str(folder), "no article in this folder", f"put files there that end in {_KINDS}")
+    return files
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The articles below a folder."""
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if not name.startswith(".") and _is_article(path):
+                yield path
+
+
+def _refuse(error: OSError) -> None:
+    problem = f"cannot be listed ({error.strerror})"
+    raise ArticleError(str(error.filename), problem, "check that you may read it") from error
+
+
+def _is_article(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and path.is_file()
+
+
+def _matching(pattern: str) -> list[ArticleFile]:
+    """The articles that a pattern matches, named from its last part without a wildcard on."""
+    parts = Path(pattern).parts
+    fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
+    root = Path(*parts[:fixed])
+    files = []
+    for match in glob.glob(pattern, recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
+        path = Path(match)
+        if _is_article(path):
+            files.append(ArticleFile(path.relative_to(root).as_posix(), path))
+    if not files:
+        raise ArticleError(pattern, "no article matches", f"check the pattern; articles end in {_KINDS}")
+    return files
+
+
+def _nearest(path: Path) -> str:
+    """Advice for a source that does not exist: the most similar name beside it, if one is similar."""
+    parent = path.parent
+    if not parent.is_dir():
+        return f"check the path: there is no folder {parent}"
+    names = sorted(beside.name for beside in parent.iterdir())
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return f"did you mean {parent / near[0]}?" if near else "check the path"

@@ -1,0 +1,85 @@
+"""The language of an article: as its front matter names it, else as its text shows.
+
+Detection is by py3langid, a naive Bayes classifier over byte n-grams that needs no network and gives the same answer
+every time (Lui and Baldwin 2012, "langid.py: An Off-the-shelf Language Identification Tool").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+__all__ = ["UNDETERMINED", "detect_language", "language_code"]
+
+UNDETERMINED = "und"
+"""The code of ISO 639 for a text whose language cannot be told, one without a letter for instance."""
+
+_SAMPLE = 1000
+"""Characters that detection looks at."""
+
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_.@].*)?")
+
+# ISO 639-1 code: ISO 639-2 codes, English name, French name, own name, without accents.
+_NAMES = {
+    "ar": "ara arabic arabe",
+    "ca": "cat catalan",
+    "cs": "ces cze czech tcheque cestina",
+    "da": "dan danish danois dansk",
+    "de": "deu ger german allemand deutsch",
+    "el": "ell gre greek grec",
+    "en": "eng english anglais",
+    "es": "spa spanish espagnol espanol castellano",
+    "fi": "fin finnish finnois suomi",
+    "fr": "fra fre french francais",
+    "he": "heb hebrew hebreu",
+    "hu": "hun hungarian hongrois magyar",
+    "it": "ita italian italien italiano",
+    "ja": "jpn japanese japonais",
+    "ko": "kor korean coreen",
+    "nl": "nld dut dutch neerlandais nederlands",
+    "no": "nor norwegian norvegien norsk",
+    "pl": "pol polish polonais polski",
+    "pt": "por portuguese portugais portugues",
+    "ro": "ron rum romanian roumain romana",
+    "ru": "rus russian russe",
+    "sv": "swe swedish suedois svenska",
+    "tr": "tur turkish turc turkce",
+    "uk": "ukr ukrainian ukrainien",
+    "zh": "zho chi chinese chinois",
+}
+_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
+
+
+def language_code(name: str) -> str | None:
+    """The ISO 639-1 code that a tag or name of a language stands for, or None when it names none.
+
+    >>> language_code("fr-FR"), language_code("Français"), language_code("eng"), language_code("?")
+    ('fr', 'fr', 'en', None)
+    """
+    plain = unicodedata.normalize("NFD", name.strip().casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    if plain in _CODES:
+        return _CODES[plain]
+    if not (match := _CODE.fullmatch(plain)):
+        return None
+    return _CODES.get(match[1], match[1])
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the language that the beginning of a running text is in, or ``und``."""
+    sample = text[:_SAMPLE]
+    if not any(character.isalpha() for character in sample):
+        return UNDETERMINED
+    code, _ = _identifier().classify(sample)
+    return str(code)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """The classifier among the languages that have a code of two letters."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(label for label in identifier.labels if len(label) == len("fr"))
+    return identifier
