@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.model import Entity
     from kg.schema import EntityClass
 
-__all__ = ["DCTERMS", "DEFAULT_BASE", "OA", "OWL", "PROV", "RDF", "RDFS", "SCHEMA", "SH", "SKOS", "XSD", "Vocabulary"]
+__all__ = ["DCTERMS", "DEFAULT_BASE", "OA", "OWL", "PROV", "RDF", "RDFS", "SCHEMA", "SKOS", "XSD", "Vocabulary"]
 
 DEFAULT_BASE = "https://kg.example/"
 """``.example`` is reserved (RFC 2606), so the default can never clash with a real site."""
@@ -50,26 +50,14 @@ class Namespace:
 
 class _Rdf(Namespace):
     type: NamedNode
-    langString: NamedNode
 
 
 class _Rdfs(Namespace):
-    comment: NamedNode
     label: NamedNode
-    domain: NamedNode
-    range: NamedNode
-    subClassOf: NamedNode
 
 
 class _Owl(Namespace):
-    AnnotationProperty: NamedNode
-    Class: NamedNode
-    DatatypeProperty: NamedNode
-    ObjectProperty: NamedNode
-    Ontology: NamedNode
-    SymmetricProperty: NamedNode
     sameAs: NamedNode
-    unionOf: NamedNode
 
 
 class _Xsd(Namespace):
@@ -83,7 +71,6 @@ class _Xsd(Namespace):
 
 class _Skos(Namespace):
     altLabel: NamedNode
-    closeMatch: NamedNode
 
 
 class _Schema(Namespace):
@@ -91,14 +78,12 @@ class _Schema(Namespace):
     NewsArticle: NamedNode
     author: NamedNode
     datePublished: NamedNode
-    domainIncludes: NamedNode
     headline: NamedNode
     identifier: NamedNode
     inLanguage: NamedNode
     keywords: NamedNode
     mentions: NamedNode
     publisher: NamedNode
-    rangeIncludes: NamedNode
     sameAs: NamedNode
     softwareVersion: NamedNode
     url: NamedNode
@@ -121,28 +106,6 @@ class _Dcterms(Namespace):
     conformsTo: NamedNode
 
 
-class _Sh(Namespace):
-    IRI: NamedNode
-    NodeShape: NamedNode
-    PropertyShape: NamedNode
-    datatype: NamedNode
-    description: NamedNode
-    hasValue: NamedNode
-    lessThan: NamedNode
-    maxCount: NamedNode
-    maxInclusive: NamedNode
-    message: NamedNode
-    minCount: NamedNode
-    minInclusive: NamedNode
-    minLength: NamedNode
-    nodeKind: NamedNode
-    path: NamedNode
-    property: NamedNode
-    targetClass: NamedNode
-    targetObjectsOf: NamedNode
-    targetSubjectsOf: NamedNode
-
-
 RDF = _Rdf("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = _Rdfs("http://www.w3.org/2000/01/rdf-schema#")
 OWL = _Owl("http://www.w3.org/2002/07/owl#")
@@ -152,7 +115,6 @@ SCHEMA = _Schema("https://schema.org/")
 OA = _Oa("http://www.w3.org/ns/oa#")
 PROV = _Prov("http://www.w3.org/ns/prov#")
 DCTERMS = _Dcterms("http://purl.org/dc/terms/")
-SH = _Sh("http://www.w3.org/ns/shacl#")
 
 
 class Ontology(Namespace):
@@ -182,6 +144,8 @@ class Ontology(Namespace):
     validFrom: NamedNode
     validUntil: NamedNode
 
+
+_TAKEN = frozenset(get_annotations(Ontology))
 
 KINDS = ("article", "statement", "evidence", "mention", "run")
 """What a resource that is no entity can be, as the first step of its path, in reading order."""
@@ -274,16 +238,27 @@ class Vocabulary:
         return self._hashed("run", *(_encode(fact) for fact in facts))
 
     def relation(self, name: str) -> NamedNode:
-        """The property of a relation, from its name in the schema."""
+        """The property of a relation, from its name in the schema.
+
+        Raises:
+            SchemaError: the ontology needs that name for itself.
+        """
+        if name in _TAKEN:
+            raise SchemaError(f"[relations.{name}]: the name is taken by kg:{name} itself; choose another")
         return NamedNode(f"{self.ns}{_encode(name)}")
 
     def entity_class(self, entity_class: EntityClass) -> NamedNode:
         """The class of entities that an entry of the schema describes.
 
         Raises:
-            SchemaError: its IRI has an unknown prefix or is not valid.
+            SchemaError: its IRI has an unknown prefix, is not valid, or is a class that the graph needs for itself.
         """
-        return self.expand(entity_class.iri)
+        node = self.expand(entity_class.iri)
+        if node in (self.kg.Statement, self.kg.Evidence, self.kg.Mention, SCHEMA.NewsArticle, SCHEMA.Dataset):
+            raise SchemaError(
+                f"[classes.{entity_class.name}]: {entity_class.iri} is taken by the graph itself; choose another"
+            )
+        return node
 
     def expand(self, name: str) -> NamedNode:
         """The IRI that a compact one (``schema:Organization``) or a full one (``https://…``) stands for.

@@ -1,0 +1,188 @@
+"""Schema -> the shapes in SHACL: what a graph must look like, for pySHACL, GraphDB, RDF4J or Jena.
+
+``kg/data/shapes.ttl`` is what comes out for the built-in schema. Only the core language is used, with no
+SPARQL constraint, which is what makes it fast. Every property shape has a name, so that a report says which
+one was broken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, overload
+
+import rdflib
+from rdflib import RDF, SH, XSD, BNode, Literal, URIRef
+
+from kg.graph import vocab
+from kg.graph.ontology import add_list
+from kg.graph.vocab import OA, RDFS, SCHEMA, Vocabulary
+from kg.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import NamedNode
+
+    from kg.schema import Schema
+
+__all__ = ["shapes_turtle"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What one property of a node must be; None and empty values ask nothing."""
+
+    path: NamedNode
+    at_least: int = 1
+    at_most: int | None = 1
+    datatype: URIRef | None = None
+    of_class: NamedNode | None = None
+    iri: bool = False
+    among: Sequence[rdflib.term.Node] = ()
+    minimum: str | None = None
+    maximum: str | None = None
+    not_empty: bool = False
+    less_than: NamedNode | None = None
+    not_after: NamedNode | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the nodes that ``targets`` select must look like."""
+
+    name: str
+    targets: tuple[tuple[URIRef, NamedNode], ...]
+    rules: tuple[_Rule, ...] = field(default=())
+
+
+def shapes_turtle(schema: Schema, vocabulary: Vocabulary | None = None) -> str:
+    """The shapes as Turtle, the same text for the same schema."""
+    vocabulary = vocabulary or Vocabulary()
+    shapes = rdflib.Namespace(f"{vocabulary.base}shapes#")
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in {**vocabulary.prefixes, "sh": str(SH), "shape": str(shapes)}.items():
+        graph.bind(prefix, namespace)
+    for shape in _shapes(schema, vocabulary):
+        _add_shape(graph, shapes, shape)
+    for name in schema.relations:
+        _add_relation(graph, shapes, schema, vocabulary, name)
+    return f"# Made from the schema by kg.graph.shapes.\n{graph.serialize(format='turtle')}"
+
+
+def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
+    kg = vocabulary.kg
+    status = _Rule(kg.status, datatype=XSD.string, among=[Literal(status.value) for status in Status])
+    confidence = _Rule(kg.confidence, datatype=XSD.decimal, minimum="0.0", maximum="1.0")
+    quotation = (
+        _Rule(OA.hasSource, of_class=SCHEMA.NewsArticle),
+        _Rule(OA.start, datatype=XSD.integer, minimum="0", less_than=OA.end, message="start must be before end"),
+        _Rule(OA.end, datatype=XSD.integer),
+        _Rule(OA.exact, not_empty=True),
+        _Rule(kg.extractedBy, datatype=XSD.string, not_empty=True),
+        confidence,
+    )
+    article = (
+        _Rule(SCHEMA.identifier, datatype=XSD.string, not_empty=True),
+        _Rule(kg.path, datatype=XSD.string, not_empty=True),
+        _Rule(kg.contentHash, datatype=XSD.string, not_empty=True),
+        _Rule(SCHEMA.headline, at_least=0),
+        _Rule(SCHEMA.inLanguage, at_least=0, datatype=XSD.string),
+        _Rule(SCHEMA.datePublished, at_least=0, datatype=XSD.dateTime),
+        _Rule(SCHEMA.url, at_least=0),
+        _Rule(SCHEMA.publisher, at_least=0, datatype=XSD.string),
+        _Rule(SCHEMA.mentions, at_least=0, at_most=None, iri=True),
+    )
+    statement = (
+        _Rule(kg.subject, iri=True),
+        _Rule(kg.predicate, among=[URIRef(vocabulary.relation(name).value) for name in schema.relations]),
+        _Rule(kg.object, iri=True),
+        status,
+        confidence,
+        _Rule(kg.sourceCount, datatype=XSD.integer, minimum="1"),
+        _Rule(kg.firstSeen, at_least=0, datatype=XSD.date, not_after=kg.lastSeen),
+        _Rule(kg.lastSeen, at_least=0, datatype=XSD.date),
+        _Rule(kg.evidence, at_most=None, of_class=kg.Evidence, message="a statement needs evidence"),
+    )
+    classes = [URIRef(vocabulary.entity_class(one).value) for one in schema.classes.values()]
+    entity = (
+        _Rule(vocab.RDF.type, among=classes, message="an entity needs one class of the schema"),
+        _Rule(RDFS.label, datatype=XSD.string, not_empty=True, message="an entity needs one label without a language"),
+        _Rule(kg.mentionCount, datatype=XSD.integer, minimum="0"),
+        _Rule(kg.articleCount, datatype=XSD.integer, minimum="1"),
+    )
+    entities = ((SH.targetSubjectsOf, kg.mentionCount), *((SH.targetObjectsOf, path) for path in (
+        kg.mentionOf, kg.subject, kg.object, SCHEMA.mentions)))  # fmt: skip
+    return [
+        _Shape("Article", ((SH.targetClass, SCHEMA.NewsArticle),), article),
+        _Shape("Entity", entities, entity),
+        _Shape("Evidence", ((SH.targetClass, kg.Evidence),), (*quotation, status)),
+        _Shape("Mention", ((SH.targetClass, kg.Mention),), (*quotation, _Rule(kg.mentionOf, iri=True))),
+        _Shape("Statement", ((SH.targetClass, kg.Statement),), statement),
+    ]
+
+
+def _add_shape(graph: rdflib.Graph, shapes: rdflib.Namespace, shape: _Shape) -> None:
+    node = shapes[shape.name]
+    graph.add((node, RDF.type, SH.NodeShape))
+    for predicate, target in shape.targets:
+        graph.add((node, predicate, URIRef(target.value)))
+    for rule in shape.rules:
+        name = f"{shape.name}-{rule.path.value.rpartition('#')[2].rpartition('/')[2]}"
+        graph.add((node, SH.property, shapes[name]))
+        _add_rule(graph, shapes, name, rule)
+
+
+def _add_rule(graph: rdflib.Graph, shapes: rdflib.Namespace, name: str, rule: _Rule) -> None:
+    def say(predicate: URIRef, value: rdflib.term.Node | None) -> None:
+        if value is not None:
+            graph.add((shapes[name], predicate, value))
+
+    say(RDF.type, SH.PropertyShape)
+    say(SH.path, _iri(rule.path))
+    say(SH.minCount, Literal(rule.at_least) if rule.at_least else None)
+    say(SH.maxCount, None if rule.at_most is None else Literal(rule.at_most))
+    say(SH.datatype, rule.datatype)
+    say(SH["class"], _iri(rule.of_class))
+    say(SH.nodeKind, SH.IRI if rule.iri else None)
+    say(SH["in"], add_list(graph, rule.among, name) if rule.among else None)
+    say(SH.minInclusive, Literal(rule.minimum, datatype=rule.datatype) if rule.minimum else None)
+    say(SH.maxInclusive, Literal(rule.maximum, datatype=rule.datatype) if rule.maximum else None)
+    say(SH.minLength, Literal(1) if rule.not_empty else None)
+    say(SH.lessThan, _iri(rule.less_than))
+    say(SH.lessThanOrEquals, _iri(rule.not_after))
+    say(SH.message, Literal(rule.message, lang="en") if rule.message else None)
+
+
+def _add_relation(
+    graph: rdflib.Graph, shapes: rdflib.Namespace, schema: Schema, vocabulary: Vocabulary, name: str
+) -> None:
+    """Ask of every statement of a relation, denied ones included, that both ends are of classes it may join."""
+    kg, relation, node = vocabulary.kg, schema.relations[name], _iri(vocabulary.relation(name))
+    label = f"relation-{node.removeprefix(vocabulary.ns)}"
+    shape = shapes[label]
+    graph.add((shape, RDF.type, SH.NodeShape))
+    graph.add((shape, SH.targetNode, node))
+    for end, place, classes in (("head", kg.subject, relation.domain), ("tail", kg.object, relation.range)):
+        names = [vocabulary.entity_class(schema.classes[one]) for one in classes]
+        allowed = add_list(graph, sorted(URIRef(one.value) for one in names), f"{label}-{end}-classes")
+        backwards = BNode(f"{label}-{end}-statements")
+        graph.add((backwards, SH.inversePath, _iri(kg.predicate)))
+        walk, entity = shapes[f"{label}-{end}"], shapes[f"{label}-{end}-entity"]
+        graph.add((shape, SH.property, walk))
+        graph.add((walk, RDF.type, SH.PropertyShape))
+        graph.add((walk, SH.path, add_list(graph, [backwards, _iri(place)], f"{label}-{end}-path")))
+        graph.add((walk, SH.node, entity))
+        graph.add((walk, SH.message, Literal(f"the {end} of {name} must be one of: {', '.join(classes)}", lang="en")))
+        graph.add((entity, RDF.type, SH.NodeShape))
+        graph.add((entity, SH.property, shapes[f"{label}-{end}-class"]))
+        graph.add((shapes[f"{label}-{end}-class"], SH.path, RDF.type))
+        graph.add((shapes[f"{label}-{end}-class"], SH["in"], allowed))
+
+
+@overload
+def _iri(node: NamedNode) -> URIRef: ...
+@overload
+def _iri(node: None) -> None: ...
+def _iri(node: NamedNode | None) -> URIRef | None:
+    return None if node is None else URIRef(node.value)

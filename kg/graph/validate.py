@@ -1,0 +1,83 @@
+"""A graph -> what breaks its shapes, by pySHACL; needs the extra ``validate``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import rdflib
+from rdflib import RDF, SH
+
+from kg.errors import MissingExtra
+from kg.graph.convert import to_rdflib
+from kg.graph.shapes import shapes_turtle
+from kg.graph.store import Store, memory_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Triple
+
+    from kg.schema import Schema
+
+__all__ = ["Violation", "validate"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """A place where a graph breaks a shape.
+
+    Attributes:
+        focus: the IRI of the node that was looked at.
+        path: the IRI of the property at fault, or an empty string where the shape asks more than one property.
+        value: the value at fault, or an empty string where one is missing.
+        message: what was asked.
+        shape: the name of the shape that was broken, such as ``Statement-status``.
+    """
+
+    focus: str
+    path: str
+    value: str
+    message: str
+    shape: str
+
+    def __str__(self) -> str:
+        """The violation on one line."""
+        place = " ".join(part for part in (self.focus, self.path, self.value) if part)
+        return f"{place}: {self.message} ({self.shape})"
+
+
+def validate(source: Store | Iterable[Triple], *, schema: Schema) -> list[Violation]:
+    """Check a graph against the shapes of its schema; an empty list says that it conforms.
+
+    Args:
+        source: an open graph, or its triples; it is copied into memory, at about 100,000 triples in 3 seconds.
+        schema: the classes and relations that the graph may have.
+
+    Raises:
+        MissingExtra: pySHACL is not installed.
+    """
+    try:
+        import pyshacl
+    except ImportError as error:
+        raise MissingExtra("checking a graph against its shapes", "pyshacl", "validate") from error
+    store = source if isinstance(source, Store) else memory_store(source)
+    shapes = rdflib.Graph().parse(data=shapes_turtle(schema, store.vocabulary), format="turtle")
+    _, report, _ = pyshacl.validate(to_rdflib(store), shacl_graph=shapes, inference="none")
+    base = f"{store.vocabulary.base}shapes#"
+    found = (
+        Violation(
+            focus=str(report.value(result, SH.focusNode)),
+            path=_text(report, result, SH.resultPath),
+            value=_text(report, result, SH.value),
+            message=str(report.value(result, SH.resultMessage)),
+            shape=str(report.value(result, SH.sourceShape)).removeprefix(base),
+        )
+        for result in report.subjects(RDF.type, SH.ValidationResult)
+    )
+    return sorted(found)
+
+
+def _text(report: rdflib.Graph, result: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
+    value = report.value(result, predicate)
+    return "" if value is None or isinstance(value, rdflib.BNode) else str(value)
