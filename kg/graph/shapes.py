@@ -72,16 +72,20 @@ def shapes_turtle(schema: Schema, vocabulary: Vocabulary | None = None) -> str:
 
 def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
     kg = vocabulary.kg
-    status = _Rule(kg.status, datatype=XSD.string, among=[Literal(status.value) for status in Status])
+    statuses = [status.value for status in Status]
+    status = _Rule(
+        kg.status, among=[*map(Literal, statuses)], message=f"the status must be one of {', '.join(statuses)}"
+    )
     confidence = _Rule(kg.confidence, datatype=XSD.decimal, minimum="0.0", maximum="1.0")
     quotation = (
         _Rule(OA.hasSource, of_class=SCHEMA.NewsArticle),
-        _Rule(OA.start, datatype=XSD.integer, minimum="0", less_than=OA.end, message="start must be before end"),
+        _Rule(OA.start, datatype=XSD.integer, minimum="0", less_than=OA.end, message="the start must be before end"),
         _Rule(OA.end, datatype=XSD.integer),
         _Rule(OA.exact, not_empty=True),
         _Rule(kg.extractedBy, datatype=XSD.string, not_empty=True),
         confidence,
     )
+    relations = [URIRef(vocabulary.relation(name).value) for name in schema.relations]
     article = (
         _Rule(SCHEMA.identifier, datatype=XSD.string, not_empty=True),
         _Rule(kg.path, datatype=XSD.string, not_empty=True),
@@ -95,7 +99,7 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
     )
     statement = (
         _Rule(kg.subject, iri=True),
-        _Rule(kg.predicate, among=[URIRef(vocabulary.relation(name).value) for name in schema.relations]),
+        _Rule(kg.predicate, among=relations, message="the predicate must be one relation of the schema"),
         _Rule(kg.object, iri=True),
         status,
         confidence,
@@ -106,7 +110,7 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
     )
     classes = [URIRef(vocabulary.entity_class(one).value) for one in schema.classes.values()]
     entity = (
-        _Rule(vocab.RDF.type, among=classes, message="an entity needs one class of the schema"),
+        _Rule(vocab.RDF.type, among=classes, message="an entity must have one class of the schema"),
         _Rule(RDFS.label, datatype=XSD.string, not_empty=True, message="an entity needs one label without a language"),
         _Rule(kg.mentionCount, datatype=XSD.integer, minimum="0"),
         _Rule(kg.articleCount, datatype=XSD.integer, minimum="1"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import rdflib
-from rdflib import RDF, SH
+from rdflib import SH
 
 from kg.errors import MissingExtra
 from kg.graph.convert import to_rdflib
@@ -73,7 +73,7 @@ def validate(source: Store | Iterable[Triple], *, schema: Schema) -> list[Violat
             message=str(report.value(result, SH.resultMessage)),
             shape=str(report.value(result, SH.sourceShape)).removeprefix(base),
         )
-        for result in report.subjects(RDF.type, SH.ValidationResult)
+        for result in report.objects(None, SH.result)
     )
     return sorted(found)
 
