@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Article, Extraction
+    from kg.read import ArticleFile
     from kg.schema import Schema
 
 __all__ = ["Extractor", "Progress", "build"]
@@ -91,8 +92,8 @@ def build(
     """
     started = time.perf_counter()
     rules, vocabulary = load_schema(schema), Vocabulary(base)
-    files = article_files(sources)
-    desk = _Desk(len(files), progress)
+    files = article_files([str(source) for source in sources])
+    desk = _Desk(files, progress)
     with scratch(out) as work:
         find = extractor or _pipeline_extractor(pipeline)
         read = desk.readable(read_articles(files, language=language))
@@ -119,9 +120,10 @@ def build(
 class _Desk:
     """Counts articles as they are settled, in the graph or skipped, and says so to whoever listens."""
 
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self.total, self.done, self.progress = total, 0, progress
+    def __init__(self, files: Sequence[ArticleFile], progress: Progress | None) -> None:
+        self.total, self.done, self.progress = len(files), 0, progress
         self.skipped: list[ArticleError] = []
+        self.places = {file.name: str(file.path) for file in files if file.path is not None}
 
     def readable(self, outcomes: Iterable[Article | ArticleError]) -> Iterator[Article]:
         """The articles that could be read."""
@@ -135,7 +137,9 @@ class _Desk:
         """What was found in the articles that could be understood."""
         for outcome in outcomes:
             if isinstance(outcome, ArticleError):
-                self._skip(outcome)
+                # An article knows its name in its folder; people want the path that they can open.
+                place = self.places.get(outcome.path, outcome.path)
+                self._skip(ArticleError(place, outcome.problem, outcome.advice, line=outcome.line))
             else:
                 self._count(outcome.article.path)
                 yield outcome

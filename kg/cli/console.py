@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["Lines", "count", "heading", "progress", "rows", "say"]
+__all__ = ["Lines", "count", "heading", "progress", "rows", "say", "show_table"]
 
 PLAIN_EVERY = 5.0
 """Seconds between two lines of progress where there is no bar."""
@@ -50,6 +50,21 @@ def rows(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[str]:
     for index in range(max(map(len, columns))):
         cells = [column[index] if index < len(column) else "" for column in columns]
         yield f"  {cells[0]:{width}}   {cells[1]}".rstrip()
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Draw a table as wide as the terminal; numbers to the right, nothing cut."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for index, name in enumerate(columns):
+        numeric = all(isinstance(row[index], int | float) or row[index] is None for row in rows)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    Console().print(table)
 
 
 @contextmanager

@@ -29,15 +29,11 @@ def export(
     ] = True,
 ) -> None:
     """Write a graph in another format: RDF for triple stores, GraphML and GEXF for Gephi, CSV for spreadsheets."""
-    from kg.build import open_graph
+    from kg.ask import open_graph
     from kg.graph.exports import export as write
 
-    with open_graph(folder) as store:
-        if out is None:
-            write(store, format, sys.stdout.buffer, ontology=ontology)
-        else:
-            write(store, format, out, ontology=ontology)
-            typer.echo(f"{out}: {count(len(store), 'triple')}", err=True)
+    with open_graph(folder) as graph:
+        write(graph.store, format, out or sys.stdout.buffer, ontology=None if ontology else ())
 
 
 def validate(
@@ -48,13 +44,13 @@ def validate(
     ] = None,
 ) -> None:
     """Check a graph against its SHACL shapes; every violation is a line."""
-    from kg.build import open_graph
+    from kg.ask import open_graph
     from kg.graph.validate import validate as check
     from kg.schema import load_schema
 
-    with open_graph(folder) as store:
-        violations = check(store, schema=load_schema(schema), vocabulary=store.vocabulary)
-        triples = len(store)
+    with open_graph(folder) as graph:
+        violations = check(graph.store, schema=load_schema(schema))
+        triples = len(graph.store)
     for violation in violations:
         say(f"{violation.focus} {violation.path}: {violation.message}")
     if violations:

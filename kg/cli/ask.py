@@ -1,0 +1,132 @@
+"""Asking a graph: the questions that come with kg, one's own, and the evidence for a statement."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import count, heading, say, show_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.ask import Query
+
+__all__ = ["explain", "queries", "query"]
+
+Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The graph folder.")]
+
+
+def queries(
+    name: Annotated[str | None, typer.Argument(help="One of them, to see its parameters and columns.")] = None,
+) -> None:
+    """List the questions that come with kg, or explain one."""
+    from kg.ask import queries as library
+    from kg.ask import read_query
+
+    if name is not None:
+        _describe(read_query(name))
+        return
+    known = library()
+    width = max(len(one.name) for one in known)
+    for one in known:
+        parameters = "".join(f" --{parameter.name}" for parameter in one.params)
+        say(f"{one.name:{width}}  {one.summary['en']}{f' ({parameters.strip()})' if parameters else ''}")
+
+
+def _describe(one: Query) -> None:
+    heading(f"{one.name}: {one.summary['en']}")
+    rows = [(f"--{parameter.name}", f"{parameter.help} ({_kind(parameter.type, parameter.default)})")
+            for parameter in one.params]  # fmt: skip
+    for title, pairs in (("Parameters", rows), ("Columns", list(one.columns.items()))):
+        if pairs:
+            say()
+            heading(title)
+            width = max(len(name) for name, _ in pairs)
+            for name, meaning in pairs:
+                say(f"  {name:{width}}  {meaning}")
+    say()
+    say(f"Run it: kg query {one.name}")
+
+
+def _kind(type_: str, default: object) -> str:
+    return type_ if default in (None, "") else f"{type_}, {default} unless given"
+
+
+def query(
+    context: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="NAME|FILE|-", help="The name of a question, a SPARQL file, or standard input."),
+    ],
+    *,
+    graph: Graph = Path("out"),
+    format: Annotated[  # noqa: A002 - the option's name
+        str, typer.Option("--format", "-f", help="table, csv, json (SPARQL results) or turtle (for CONSTRUCT).")
+    ] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many rows.")] = None,
+    timeout: Annotated[float, typer.Option(min=0, help="Seconds after which to give up; 0 for never.")] = 60.0,
+) -> None:
+    """Ask a graph a question, in SPARQL.
+
+    A question's own parameters are options: kg query partners --org Nvidia. kg queries NAME lists them. A yes-or-no
+    question (ASK) prints yes or no and leaves with status 0 or 1.
+    """
+    parameters = _parameters(context.args)
+    from kg.ask import Table, open_graph, read_query, write_answer
+
+    question = read_query(sys.stdin.read() if source == "-" else source)
+    with open_graph(graph) as opened:
+        answer = opened.answer(question, parameters, limit=limit, timeout=timeout or None)
+    if isinstance(answer, Table) and format in {"", "table"} and sys.stdout.isatty():
+        show_table(answer.columns, answer.rows)
+    else:
+        default = "turtle" if question.form in {"construct", "describe"} else "table"
+        typer.echo(write_answer(answer, format or default), nl=False)
+    if isinstance(answer, Table) and answer.truncated:
+        typer.echo(f"cut after {count(len(answer.rows), 'row')}; --limit changes that", err=True)
+    if isinstance(answer, bool):
+        raise typer.Exit(0 if answer else 1)
+
+
+def _parameters(words: Sequence[str]) -> dict[str, str]:
+    """The options that typer does not know, which are the question's own.
+
+    >>> _parameters(["--org", "Nvidia", "--since=2025-12-01"])
+    {'org': 'Nvidia', 'since': '2025-12-01'}
+
+    Raises:
+        typer.BadParameter: a word is no option, or an option has no value.
+    """
+    found: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise typer.BadParameter(f"{word!r} is out of place; write parameters as --name value")
+        if not equals:
+            value = next(rest, "")
+            if not value or value.startswith("--"):
+                raise typer.BadParameter(f"--{name} has no value; write --{name} VALUE")
+        if name in found:
+            raise typer.BadParameter(f"--{name} is given twice; give it once")
+        found[name] = value
+    return found
+
+
+def explain(
+    subject: Annotated[str, typer.Argument(help="The entity that a statement is about.")],
+    predicate: Annotated[str | None, typer.Argument(help="The relation, such as partnersWith; all without it.")] = None,
+    object: Annotated[str | None, typer.Argument(help="The other entity; all without it.")] = None,  # noqa: A002
+    *,
+    graph: Graph = Path("out"),
+) -> None:
+    """Show why the graph says something: every sentence, how it puts it, and where it stands."""
+    from kg.ask import open_graph
+
+    with open_graph(graph) as opened:
+        evidence = opened.explain(subject, predicate, object)
+    say(evidence.to_string())
