@@ -1,0 +1,230 @@
+"""A built graph as one object: ask it, list it, hand it on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+import pandas as pd
+
+from kg.ask.answers import Table, Triples
+from kg.ask.library import queries
+from kg.ask.names import Names
+from kg.ask.run import TIME_LIMIT, run
+from kg.errors import GraphError, QueryError
+from kg.graph.convert import to_rdflib
+from kg.graph.exports import export
+from kg.graph.network import to_networkx
+from kg.graph.store import open_store
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from types import TracebackType
+
+    import networkx as nx
+    import rdflib
+
+    from kg.ask.answers import Answer
+    from kg.ask.header import Query
+    from kg.graph.exports import Format
+    from kg.graph.store import Store
+
+__all__ = ["STORE", "KnowledgeGraph", "open_graph"]
+
+STORE = "store"
+"""The folder of the store inside the folder of a graph."""
+
+
+class KnowledgeGraph:
+    """A graph that is open for reading; made by :func:`open_graph`.
+
+    Use it as it is, or in a ``with`` statement, after which it is closed.
+
+    Attributes:
+        folder: where the graph lies.
+    """
+
+    def __init__(self, folder: Path, opened: AbstractContextManager[Store]) -> None:
+        self.folder = folder
+        self._opened = opened
+        self._store: Store | None = opened.__enter__()
+
+    @property
+    def store(self) -> Store:
+        """The open store.
+
+        Raises:
+            GraphError: the graph has been closed.
+        """
+        if self._store is None:
+            raise GraphError(f"{self.folder}: the graph has been closed; open it again")
+        return self._store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the graph; closing twice does nothing."""
+        if self._store is not None:
+            self._store = None
+            self.__dict__.pop("_names", None)
+            self._opened.__exit__(None, None, None)
+
+    def __repr__(self) -> str:
+        if self._store is None:
+            return f"<KnowledgeGraph {str(self.folder)!r}: closed>"
+        return "<KnowledgeGraph {!r}: {:,} entities, {:,} relations, {:,} articles>".format(
+            str(self.folder), *self._counts
+        )
+
+    @cached_property
+    def _counts(self) -> tuple[int, ...]:
+        def count(pattern: str) -> int:
+            table = run(self.store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+            return int(str(table.rows[0][0])) if isinstance(table, Table) else 0
+
+        return count("?s kg:mentionCount ?n0"), count("?s a kg:Statement"), count("?s a schema:NewsArticle")
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.store)
+
+    def answer(
+        self,
+        query: Query | str | Path,
+        params: dict[str, object] | None = None,
+        *,
+        timeout: float | None = TIME_LIMIT,
+        limit: int | None = None,
+    ) -> Answer:
+        """Ask, and get the answer as it is: a :class:`Table`, :class:`Triples` or a truth value.
+
+        Raises:
+            QueryError: the query or a parameter is wrong or refused, or the time limit has passed.
+            GraphError: the graph has been closed.
+        """
+        place = self.folder / STORE
+        return run(self.store, query, params, folder=place, timeout=timeout, limit=limit, names=self._names)
+
+    def query(
+        self,
+        query: Query | str | Path,
+        /,
+        *,
+        timeout: float | None = TIME_LIMIT,
+        limit: int | None = None,
+        **params: object,
+    ) -> pd.DataFrame | rdflib.Graph | bool:
+        """Ask a question of the library by name, a ``.rq`` file, or a SPARQL text whose prefixes are known.
+
+        >>> graph.query("partners", org="Nvidia")  # doctest: +SKIP
+
+        Args:
+            query: the question.
+            timeout: seconds until it is stopped, or None for no limit.
+            limit: rows to give at most.
+            **params: the question's parameters; an entity by name, by another of its names or by IRI.
+
+        Returns:
+            A data frame with typed columns for SELECT, an rdflib graph for CONSTRUCT and DESCRIBE, a truth
+            value for ASK.
+
+        Raises:
+            QueryError: the query or a parameter is wrong or refused, or the time limit has passed.
+        """
+        match self.answer(query, params, timeout=timeout, limit=limit):
+            case Table() as table:
+                return table.to_pandas()
+            case Triples() as triples:
+                return triples.to_rdflib()
+            case truth:
+                return truth
+
+    def table(
+        self,
+        query: Query | str | Path,
+        /,
+        *,
+        timeout: float | None = TIME_LIMIT,
+        limit: int | None = None,
+        **params: object,
+    ) -> Table:
+        """Ask a SELECT and get a :class:`Table` of plain values.
+
+        Raises:
+            QueryError: as for :meth:`query`, or the query is no SELECT.
+        """
+        return self._ask(query, params, timeout=timeout, limit=limit)
+
+    def _ask(
+        self,
+        query: Query | str | Path,
+        params: dict[str, object],
+        *,
+        timeout: float | None = TIME_LIMIT,
+        limit: int | None = None,
+    ) -> Table:
+        answer = self.answer(query, params, timeout=timeout, limit=limit)
+        if not isinstance(answer, Table):
+            raise QueryError("this query gives no table; ask it with query()")
+        return answer
+
+    def queries(self) -> pd.DataFrame:
+        """The questions of the library: name, what each asks, its parameters."""
+        rows = [
+            (query.name, query.summary["en"], ", ".join(parameter.name for parameter in query.params))
+            for query in queries()
+        ]
+        return pd.DataFrame(rows, columns=["name", "summary", "parameters"])
+
+    def entities(self, type: str | None = None) -> pd.DataFrame:  # noqa: A002 - the field's name
+        """The entities, those named most first, all or those of one class (``Organization``, ``PERSON``, ``produit``).
+
+        Raises:
+            QueryError: there is no such class.
+        """
+        return self._ask("entities", {"class": type}).to_pandas()
+
+    def explain(self, subject: str, predicate: str | None = None, object: str | None = None) -> pd.DataFrame:  # noqa: A002 - RDF's name
+        """Every passage behind what is stated of an entity, or of two, or of two in one relation.
+
+        Raises:
+            QueryError: a name stands for nothing or for several things.
+        """
+        return self.table("evidence", entity=subject, relation=predicate, other=object).to_pandas()
+
+    def rdflib(self) -> rdflib.Graph:
+        """The whole graph as an rdflib graph in memory, prefixes bound."""
+        return to_rdflib(self.store)
+
+    def networkx(self) -> nx.MultiDiGraph[str]:
+        """Entities as nodes and statements as edges, for analysis."""
+        return to_networkx(self.store)
+
+    def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name
+        """Write the graph to a file or a binary stream, as ``turtle``, ``jsonld``, ``graphml``, ``csv`` and so on.
+
+        Raises:
+            GraphError: the format is unknown or the file cannot be written.
+        """
+        export(self.store, format, Path(target) if isinstance(target, str) else target)
+
+
+def open_graph(folder: str | Path) -> KnowledgeGraph:
+    """Open the graph that a build left in a folder.
+
+    Raises:
+        GraphError: the folder holds no graph, or the graph is damaged.
+    """
+    place = Path(folder)
+    if place.is_dir() and not (place / STORE).exists():
+        raise GraphError(
+            f"{place}: holds no graph; give the folder that a build wrote, or build one: kg build ARTICLES -o {place}"
+        )
+    return KnowledgeGraph(place, open_store(place / STORE if place.exists() else place))
