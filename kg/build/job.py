@@ -29,7 +29,7 @@ from kg.model import Status
 from kg.read import article_files, read_articles
 from kg.resolve import resolve
 from kg.schema import load_schema
-from kg.view import write_page
+from kg.view import draw, graph_data, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +110,8 @@ def build(
         with open_store(work / STORE) as store:
             export(store, "turtle", work / TURTLE)
             desk.announce("drawing the page")
-            write_page(store, work / PAGE)
+            title = f"{len(resolved)} article{'s' if len(resolved) > 1 else ''}"
+            write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(resolved)))
 
         report = _report(out, resolved, rules, desk.skipped, pipeline or BUNDLED, time.perf_counter() - started)
         (work / REPORT).write_text(report.to_json(), encoding="utf-8")
@@ -172,6 +173,12 @@ def _pipeline_extractor(name: str | None) -> Extractor:
 def _confident(extraction: Extraction, least: float) -> Extraction:
     kept = tuple(relation for relation in extraction.relations if relation.evidence.confidence >= least)
     return replace(extraction, relations=kept)
+
+
+def _language(extractions: Sequence[Extraction]) -> str:
+    """The language that most articles are in; of equals, the first by code."""
+    languages = Counter(extraction.article.language for extraction in extractions)
+    return min(languages, key=lambda code: (-languages[code], code))
 
 
 def _refusal(desk: _Desk) -> KgError:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import count, heading, say, show_table
+from kg.cli.console import count, heading, printable, say, show_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kg.ask import Query
 
 __all__ = ["explain", "queries", "query"]
@@ -75,7 +74,7 @@ def query(
     A question's own parameters are options: kg query partners --org Nvidia. kg queries NAME lists them. A yes-or-no
     question (ASK) prints yes or no and leaves with status 0 or 1.
     """
-    parameters = _parameters(context.args)
+    parameters = _parameters(context)
     from kg.ask import Table, open_graph, read_query, write_answer
 
     question = read_query(sys.stdin.read() if source == "-" else source)
@@ -85,34 +84,32 @@ def query(
         show_table(answer.columns, answer.rows)
     else:
         default = "turtle" if question.form in {"construct", "describe"} else "table"
-        typer.echo(write_answer(answer, format or default), nl=False)
+        text = write_answer(answer, format or default)
+        typer.echo(printable(text) if sys.stdout.isatty() else text, nl=False)
     if isinstance(answer, Table) and answer.truncated:
         typer.echo(f"cut after {count(len(answer.rows), 'row')}; --limit changes that", err=True)
     if isinstance(answer, bool):
         raise typer.Exit(0 if answer else 1)
 
 
-def _parameters(words: Sequence[str]) -> dict[str, str]:
+def _parameters(context: typer.Context) -> dict[str, str]:
     """The options that typer does not know, which are the question's own.
 
-    >>> _parameters(["--org", "Nvidia", "--since=2025-12-01"])
-    {'org': 'Nvidia', 'since': '2025-12-01'}
-
     Raises:
-        typer.BadParameter: a word is no option, or an option has no value.
+        typer.BadParameter: a word is no option, or an option has no value or two.
     """
     found: dict[str, str] = {}
-    rest = iter(words)
-    for word in rest:
+    words = iter(context.args)
+    for word in words:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or not name:
-            raise typer.BadParameter(f"{word!r} is out of place; write parameters as --name value")
+            raise typer.BadParameter(f"{word!r} is out of place; write parameters as --name value", context)
         if not equals:
-            value = next(rest, "")
+            value = next(words, "")
             if not value or value.startswith("--"):
-                raise typer.BadParameter(f"--{name} has no value; write --{name} VALUE")
+                raise typer.BadParameter(f"--{name} has no value; write --{name} VALUE", context)
         if name in found:
-            raise typer.BadParameter(f"--{name} is given twice; give it once")
+            raise typer.BadParameter(f"--{name} is given twice; give it once", context)
         found[name] = value
     return found
 
@@ -128,5 +125,13 @@ def explain(
     from kg.ask import open_graph
 
     with open_graph(graph) as opened:
-        evidence = opened.explain(subject, predicate, object)
-    say(evidence.to_string())
+        passages = opened.table("evidence", entity=subject, relation=predicate, other=object)
+    for row in passages.rows:
+        of = dict(zip(passages.columns, row, strict=True))
+        heading(f"{of['subject']} {of['relation_name']} {of['object']}: {of['status']}, {of['confidence']:.2f}")
+        say(f"  “{' '.join(str(of['sentence']).split())}”")
+        published = f"{of['published']:%Y-%m-%d}" if isinstance(of["published"], date) else None
+        say("  " + ", ".join(str(part) for part in (of["title"], published, of["url"]) if part))
+        say(f"  {of['path']}, characters {of['start']} to {of['end']}, read by {of['extracted_by']}")
+        say()
+    say(count(len(passages.rows), "passage"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,20 +13,29 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["Lines", "count", "heading", "progress", "rows", "say", "show_table"]
+__all__ = ["Lines", "count", "heading", "printable", "progress", "rows", "say", "show_table"]
 
 PLAIN_EVERY = 5.0
 """Seconds between two lines of progress where there is no bar."""
 
 
+def printable(text: str) -> str:
+    r"""The text without what would steer a terminal, since articles are others' words; lines and tabs stay.
+
+    >>> printable("red: \x1b[31m\n")
+    'red: �[31m\n'
+    """
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} else "�" for c in text)
+
+
 def say(text: str = "") -> None:
-    """Print a line of text as it is."""
-    typer.echo(text)
+    """Print a line of text."""
+    typer.echo(printable(text))
 
 
 def heading(text: str) -> None:
     """Print a line that opens a part; bold on a terminal."""
-    typer.secho(text, bold=True)
+    typer.secho(printable(text), bold=True)
 
 
 def count(number: int, noun: str) -> str:
@@ -42,8 +52,8 @@ def rows(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[str]:
     r"""Two tables of numbers side by side, as aligned lines.
 
     >>> print(*rows({"person": 2, "place": 10}, {"develops": 3}), sep="\n")
-      person    2   develops  3
-      place    10
+      person   2   develops  3
+      place   10
     """
     columns = [_column(left), _column(right)]
     width = max(map(len, columns[0]), default=0)
@@ -63,7 +73,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None
         numeric = all(isinstance(row[index], int | float) or row[index] is None for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else printable(str(value))) for value in row))
     Console().print(table)
 
 

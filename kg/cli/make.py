@@ -25,8 +25,12 @@ FEW = 10
 
 
 def build(
+    context: typer.Context,
     articles: Annotated[
-        list[str], typer.Argument(help="Files, folders (with what lies below), globs, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="ARTICLES...", help="Files, folders (with what lies below), globs, or - for standard input."
+        ),
     ],
     *,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The graph folder to write.")] = Path("out"),
@@ -77,6 +81,7 @@ def build(
             language=language,
             strict=strict,
             progress=tell,
+            extractor=context.obj,  # None but for a program that runs the command with its own
         )
     if as_json:
         say(report.to_json().rstrip())
@@ -122,7 +127,8 @@ def summarize(report: BuildReport, schema: Schema) -> None:
         say(f"  stated as {statuses}")
     say()
     heading("Where it lies")
-    say(f"  {report.files['turtle']}   the graph as Turtle, for any RDF tool")
+    width = len(str(report.files["page"]))
+    say(f"  {report.files['turtle']!s:{width}}  the graph as Turtle, for any RDF tool")
     say(f"  {report.files['page']}  the graph as a page; open it in a browser")
     say()
     heading("What next")

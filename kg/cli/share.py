@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +13,10 @@ import typer
 from kg.cli.app import fail
 from kg.cli.console import count, say
 
-__all__ = ["export", "validate"]
+__all__ = ["export", "validate", "view"]
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what articles of these days say.")]
 FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv"
 
 
@@ -56,3 +59,53 @@ def validate(
     if violations:
         fail(f"{folder}: {count(len(violations), 'violation')}; build the graph again with this version")
     say(f"{folder}: {count(triples, 'triple')}, all conform to the shapes")
+
+
+def view(
+    folder: Folder = Path("out"),
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
+    around: Annotated[str | None, typer.Option(metavar="NAME", help="Only what lies near this entity.")] = None,
+    depth: Annotated[int, typer.Option(min=1, help="With --around: how many steps from it.")] = 1,
+    classes: Annotated[
+        list[str] | None, typer.Option("--class", metavar="CLASS", help="Only this class (ORG, …); may be repeated.")
+    ] = None,
+    relations: Annotated[
+        list[str] | None, typer.Option("--relation", metavar="NAME", help="Only this relation; may be repeated.")
+    ] = None,
+    statuses: Annotated[
+        list[str] | None,
+        typer.Option("--status", help="Only asserted, planned, hypothetical or negated; may be repeated."),
+    ] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only what is at least so sure.")] = 0.0,
+    since: Day = None,
+    until: Day = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many entities, the most connected first.")] = 1500,
+    title: Annotated[str | None, typer.Option(help="What stands at the top.")] = None,
+    language: Annotated[str, typer.Option(help="The language of the page: fr or en.")] = "fr",
+    open_it: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Draw a graph, or a part of it, as one page that needs no network."""
+    from kg.ask import open_graph
+    from kg.ask.names import Names
+    from kg.view import draw, graph_data, write_page
+
+    with open_graph(folder) as graph:
+        data = graph_data(
+            graph.store,
+            classes=classes or (),
+            relations=relations or (),
+            statuses=statuses or (),
+            min_confidence=min_confidence,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            around=Names(graph.store).entity(around).value if around else None,
+            depth=depth,
+            limit=limit,
+        )
+    write_page(out, draw(data, title=title or around or folder.resolve().name, language=language))
+    say(f"{out}: {count(len(data.nodes), 'entity')}, {count(len(data.edges), 'statement')}")
+    if data.hidden.entities:
+        say(f"  {count(data.hidden.entities, 'less connected entity')} left out; --limit changes that")
+    if open_it:
+        webbrowser.open(out.resolve().as_uri())

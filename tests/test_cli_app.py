@@ -1,0 +1,131 @@
+"""The command line as a whole: help at once, one line for every mistake, an exit status that tells."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+import kg
+from kg.cli import app
+from tests.make_build import find, write_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.model import Article, Extraction
+    from kg.schema import Schema
+
+RUN = CliRunner()
+HEAVY = ("spacy", "pandas", "rdflib", "pyoxigraph", "networkx", "pyvis", "kg.build", "kg.graph", "kg.ask")
+
+
+def test_help_lists_every_command_in_the_order_of_use() -> None:
+    result = RUN.invoke(app, ["--help"])
+    assert result.exit_code == 0
+    listed = re.findall(r"^\W*([a-z]+) {2,}", result.stdout, flags=re.MULTILINE)
+    assert listed == ["build", "info", "queries", "query", "explain", "view", "export", "validate"]
+
+
+def test_without_arguments_the_help_is_shown() -> None:
+    assert "Usage: kg" in RUN.invoke(app, []).output
+
+
+def test_version() -> None:
+    assert RUN.invoke(app, ["--version"]).stdout == f"kg {kg.__version__}\n"
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = f"import sys, kg.cli; print([name for name in {HEAVY} if name in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    result = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=True)
+    assert result.stdout == f"kg {kg.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "where"),
+    [
+        (["biuld", "x"], "No such command 'biuld'. Did you mean 'build'", "kg"),
+        (["build"], "Missing argument 'ARTICLES...'", "kg build"),
+        (["--colour"], "No such option: --colour", "kg"),
+        (["build", "x", "--stict"], "--strict", "kg build"),
+        (["build", "x", "--min-confidence", "2"], "2", "kg build"),
+        (["view", "x", "--since", "soon"], "'soon' does not match the format", "kg view"),
+        (["query", "partners", "Nvidia"], "'Nvidia' is out of place; write parameters as --name value", "kg query"),
+        (["query", "partners", "--org"], "--org has no value; write --org VALUE", "kg query"),
+        (["query", "partners", "--org=A", "--org", "B"], "--org is given twice; give it once", "kg query"),
+    ],
+)
+def test_a_mistake_in_the_command_line_is_one_line_and_status_2(words: list[str], what: str, where: str) -> None:
+    result = RUN.invoke(app, words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    [printed] = result.stderr.splitlines()
+    assert printed.startswith("kg: ")
+    assert what in printed
+    assert printed.endswith(f"; see {where} --help")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "nowhere", "-o", "OUT"],
+        ["build", "nowhere.md"],
+        ["info", "OUT"],
+        ["export", "OUT"],
+        ["view", "OUT"],
+        ["validate", "OUT"],
+        ["query", "partners", "-g", "OUT"],
+        ["query", "no-such-question", "-g", "OUT"],
+        ["queries", "no-such-question"],
+        ["explain", "Nvidia", "-g", "OUT"],
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_status_1(words: list[str], tmp_path: Path) -> None:
+    result = RUN.invoke(app, [word.replace("OUT", str(tmp_path / "out")) for word in words])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    [printed] = result.stderr.splitlines()
+    assert printed.startswith("kg: ")
+    assert ";" in printed  # what is wrong; what to do
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_interrupted_build_says_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    def interrupt(_articles: Iterable[Article], _schema: Schema) -> Iterator[Extraction]:
+        raise KeyboardInterrupt
+
+    articles = write_articles(tmp_path / "in", "a1")
+    result = RUN.invoke(app, ["build", str(articles), "-o", str(tmp_path / "out")], obj=interrupt)
+    assert result.exit_code == 130
+    assert result.stderr.strip() == "kg: interrupted; nothing was changed"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    def full(_articles: Iterable[Article], _schema: Schema) -> Iterator[Extraction]:
+        raise OSError(28, "No space left on device", "graph.ttl")
+
+    articles = write_articles(tmp_path / "in", "a1")
+    result = RUN.invoke(app, ["build", str(articles), "-o", str(tmp_path / "out")], obj=full)
+    assert result.exit_code == 1
+    assert result.stderr == "kg: graph.ttl: No space left on device; mend that and run the command again\n"
+
+
+def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
+    articles, out = write_articles(tmp_path / "in", *(f"a{number}" for number in range(40))), tmp_path / "out"
+    assert RUN.invoke(app, ["build", str(articles), "-o", str(out)], obj=find).exit_code == 0
+    command = f"{sys.executable} -m kg export {out} --format ntriples; echo status $? >&2"
+    result = subprocess.run(
+        ["bash", "-c", f"({command}) | head -c 20"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert len(result.stdout) == 20
+    assert result.stderr == "status 0\n"

@@ -1,0 +1,128 @@
+"""``kg build`` and ``kg info``: what they print and with which status they leave."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.cli import app
+from kg.cli.make import summarize
+from kg.schema import load_schema
+from tests.make_build import ENGLISH, find, write_articles
+from tests.make_report import report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUN = CliRunner()
+
+SUMMARY = """\
+2 articles read, 1 skipped, in 1.2 s
+  b.md:3: no text; add some
+
+6 entities, 5 statements
+  product       3   develops       2
+  organization  2   partners with  1
+  person        1   uses           1
+                    works for      1
+
+  from 10 mentions and 5 passages
+  stated as 3 asserted, 1 planned, 1 negated
+
+Where it lies
+  out/graph.ttl   the graph as Turtle, for any RDF tool
+  out/graph.html  the graph as a page; open it in a browser
+
+What next
+  kg queries
+  kg query connected
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two French articles and an English one."""
+    articles = write_articles(tmp_path / "in", "a1", "a2")
+    (articles / "b.md").write_text(ENGLISH, encoding="utf-8")
+    return articles
+
+
+def test_the_summary(capsys: pytest.CaptureFixture[str]) -> None:
+    summarize(report(), load_schema())
+    assert capsys.readouterr().out == SUMMARY
+
+
+def test_the_summary_of_another_folder_names_it_in_what_comes_next(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    summarize(report(folder=tmp_path), load_schema())
+    assert f"  kg query connected --graph {tmp_path}\n" in capsys.readouterr().out
+
+
+def test_the_summary_of_many_skipped_articles_names_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    summarize(report(skipped=report().skipped * 1234), load_schema())
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("2 articles read, 1,234 skipped")
+    assert lines[1:11] == ["  b.md:3: no text; add some"] * 10
+    assert lines[11] == "  … and 1,224 more, all in out/build.json"
+
+
+def test_the_summary_of_a_class_that_an_analyst_added_shows_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    summarize(report(entities={"CURRENCY": 1}), load_schema())
+    assert "  CURRENCY  1" in capsys.readouterr().out
+
+
+def test_a_build_prints_its_summary_and_leaves_with_0_although_one_was_skipped(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = RUN.invoke(app, ["build", str(folder), "-o", str(out)], obj=find)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    lines = result.stdout.splitlines()
+    assert re.fullmatch(r"2 articles read, 1 skipped, in \d+\.\d s", lines[0])
+    assert lines[1] == f"  {folder}/b.md: no pipeline for language en; install one"
+    assert f"  {out}/graph.ttl " in result.stdout
+    assert (out / "graph.ttl").is_file()
+
+
+def test_a_quiet_build_prints_nothing(folder: Path, tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["build", str(folder), "-o", str(tmp_path / "out"), "--quiet"], obj=find)
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_the_report_as_json_is_all_that_stands_on_standard_output(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = RUN.invoke(app, ["build", str(folder), "-o", str(out), "--json"], obj=find)
+    data = json.loads(result.stdout)
+    assert (data["articles"], len(data["skipped"]), data["statements"]) == (2, 1, 5)
+    assert result.stdout == (out / "build.json").read_text(encoding="utf-8")
+
+
+def test_a_strict_build_fails_and_names_what_it_would_skip(folder: Path, tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["build", str(folder), "-o", str(tmp_path / "out"), "--strict"], obj=find)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "kg: 1 of 3 articles could not be read, so no graph was built:\n"
+        f"  {folder}/b.md: no pipeline for language en; install one\n"
+    )
+
+
+def test_info_shows_the_summary_again(folder: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    built = RUN.invoke(app, ["build", str(folder), "-o", out], obj=find)
+    shown = RUN.invoke(app, ["info", out])
+    first, empty, rest = shown.stdout.split("\n", 2)
+    assert re.fullmatch(rf"{out}, built 20\S+ by kg \S+ with the bundled pipeline", first)
+    assert empty == ""
+    assert rest == built.stdout
+
+
+def test_info_as_json_is_the_report(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    RUN.invoke(app, ["build", str(folder), "-o", str(out)], obj=find)
+    assert json.loads(RUN.invoke(app, ["info", str(out), "--json"]).stdout) == json.loads(
+        (out / "build.json").read_text(encoding="utf-8")
+    )
