@@ -7,6 +7,7 @@ it on construction. No spaCy and no RDF object appears here.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -131,6 +132,16 @@ class Entity:
     type: str
     key: str
     name: str = field(compare=False)
+
+    @classmethod
+    def named(cls, type: str, name: str) -> Entity:  # noqa: A002 - the field's name
+        """The entity that a name alone identifies: letter case, width and white space do not matter.
+
+        >>> Entity.named("ORG", "NVIDIA") == Entity.named("ORG", "Nvidia")
+        True
+        """
+        key = " ".join(unicodedata.normalize("NFKC", name).replace("’", "'").casefold().split())
+        return cls(type, key, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""Articles as spaCy documents: one Doc per article, one span per block, every token with its place in the file.
+
+A block's text goes through the pipeline's tokenizer by itself, so that no token and no sentence crosses from a
+heading into the paragraph below it; the Docs of the blocks are then joined, and the first token of each block
+starts a sentence, which the parser respects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kg.model import Article, Block
+
+BLOCKS = "kg_blocks"
+
+Doc.set_extension("kg_article", default=None, force=True)
+
+
+def to_doc(nlp: Language, article: Article) -> Doc:
+    """The article's running text as a Doc, tokenised, with its blocks in ``doc.spans["kg_blocks"]``."""
+    parts = [nlp.make_doc(block.text) for block in article.blocks]
+    doc = Doc.from_docs(parts, ensure_whitespace=True) if parts else nlp.make_doc("")
+    doc._.kg_article = article
+    spans, start = [], 0
+    for index, part in enumerate(parts):
+        spans.append(Span(doc, start, start + len(part), label=article.blocks[index].kind.value))
+        start += len(part)
+    doc.spans[BLOCKS] = spans
+    for span in spans:
+        for token in span:
+            token.is_sent_start = True if token.i == span.start else None
+    return doc
+
+
+def blocks(doc: Doc) -> list[tuple[Block, Span]]:
+    """The article's blocks with their tokens, in reading order; a Doc made from bare text is one block."""
+    article: Article | None = doc._.kg_article
+    if article is None:
+        return []
+    return list(zip(article.blocks, doc.spans[BLOCKS], strict=True))
+
+
+def source(block: Block, block_span: Span, span: Span) -> tuple[int, int]:
+    """The (start, end) in the article file of a span that lies in one block."""
+    origin = block_span.start_char
+    return block.source(span.start_char - origin, span.end_char - origin)

@@ -1,0 +1,271 @@
+"""Pairs of mentions that a sentence may relate, and what is known of each pair.
+
+A sentence relates not only the names that stand in it. In "Elle prend en charge Vulkan" the subject is the
+product of the title, the heading or the sentence before. So every mention of a sentence is paired with the other
+mentions of the sentence and with those of its context: title, headings, list lead or table header, previous
+sentence, and the article's main entity.
+
+Features are named strings for :class:`kg.extract.linear.LinearModel`: the two classes, the words between and
+around, the path between the two in the dependency tree, and, for pairs across sentences, where the first comes
+from and what governs the second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.extract.documents import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Span, Token
+
+    from kg.model import Block
+
+__all__ = ["Pair", "Passage", "features", "identity", "pairs", "passages"]
+
+FARTHEST = 40
+"""Tokens between two mentions of one sentence beyond which they are not paired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, or the part of it in one block, with its mentions and those of its context.
+
+    Attributes:
+        block: the block that it stands in, None for bare text.
+        sentence: the tokens.
+        mentions: the entities in it, in order.
+        context: for every mention of the context, where it comes from (``title``, ``heading``, ``lead``,
+            ``previous``, ``main``), the nearest mention of each entity only.
+    """
+
+    block: Block | None
+    sentence: Span
+    mentions: tuple[Span, ...]
+    context: tuple[tuple[Span, frozenset[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions that a passage may relate; ``first`` precedes ``second``, or comes from the context."""
+
+    first: Span
+    second: Span
+    passage: Passage
+    origins: frozenset[str]
+
+
+def identity(mention: Span) -> str:
+    """What two mentions of one thing have in common within an article: canonical name, else the text."""
+    return (mention.kb_id_ or mention.text).casefold()
+
+
+def passages(doc: Doc) -> Iterator[Passage]:
+    """The sentences of a document that hold at least one mention, in order."""
+    by_block = _by_block(doc)
+    main = _main(doc)
+    for index, (block, span) in enumerate(by_block):
+        mentions_before: tuple[Span, ...] = ()
+        context = _context(by_block, index)
+        for sentence in _sentences(span):
+            mentions = tuple(sentence.ents)
+            if mentions:
+                here = {identity(mention) for mention in mentions}
+                origins: dict[str, set[str]] = defaultdict(set)
+                nearest: dict[str, Span] = {}
+                for origin, mention in [*context, *(("previous", m) for m in mentions_before), *main]:
+                    key = identity(mention)
+                    if key not in here:
+                        origins[key].add(origin)
+                        nearest.setdefault(key, mention)
+                surrounding = tuple((nearest[key], frozenset(origins[key])) for key in nearest)
+                yield Passage(block, sentence, mentions, surrounding)
+            mentions_before = mentions
+
+
+def _sentences(block: Span) -> Iterator[Span]:
+    start = block.start
+    for token in block[1:]:
+        if token.is_sent_start:
+            yield block.doc[start : token.i]
+            start = token.i
+    yield block.doc[start : block.end]
+
+
+def _by_block(doc: Doc) -> list[tuple[Block | None, Span]]:
+    return list(blocks(doc)) or ([(None, doc[:])] if len(doc) else [])
+
+
+def _context(by_block: Sequence[tuple[Block | None, Span]], index: int) -> list[tuple[str, Span]]:
+    block, _ = by_block[index]
+    if block is None:
+        return []
+    found = []
+    for parent in reversed(block.parents):
+        above, span = by_block[parent]
+        kind = above.kind.value if above is not None else "lead"
+        origin = kind if kind in {"title", "heading"} else "lead"
+        found += [(origin, mention) for mention in span.ents]
+    return found
+
+
+def _main(doc: Doc) -> list[tuple[str, Span]]:
+    """The entity that the article names most, and the first of its kind among the other classes' most named."""
+    counts = Counter(identity(mention) for mention in doc.ents)
+    first = {identity(mention): mention for mention in reversed(doc.ents)}
+    ranked = sorted(counts, key=lambda key: (-counts[key], first[key].start))
+    return [("main", first[key]) for key in ranked[:2] if counts[key] > 2]
+
+
+def pairs(passage: Passage) -> Iterator[Pair]:
+    """Every pair of mentions of different things that the passage may relate."""
+    for index, first in enumerate(passage.mentions):
+        for second in passage.mentions[index + 1 :]:
+            if identity(first) != identity(second) and second.start - first.end <= FARTHEST:
+                yield Pair(first, second, passage, frozenset({"sentence"}))
+    for first, origins in passage.context:
+        seen: set[str] = set()
+        for second in passage.mentions:
+            if identity(second) not in seen:
+                seen.add(identity(second))
+                yield Pair(first, second, passage, origins)
+
+
+def features(pair: Pair) -> set[str]:
+    """What is known of a pair, as named features for the classifier."""
+    types = f"{pair.first.label_}>{pair.second.label_}"
+    found = {"bias", f"types={types}"}
+    if "sentence" in pair.origins:
+        specific = set(_sentence_features(pair))
+    else:
+        specific = set(_context_features(pair))
+        found |= {f"origin={origin} types={types}" for origin in pair.origins}
+    found |= specific
+    found |= {
+        f"{feature} & {types}" for feature in specific if feature.startswith(("path", "prep", "trigger", "govern"))
+    }
+    return found
+
+
+def _sentence_features(pair: Pair) -> Iterator[str]:
+    first, second, doc = pair.first, pair.second, pair.first.doc
+    between = doc[first.end : second.start]
+    words = [token for token in between if not token.ent_type_]
+    others = len({mention.start for mention in pair.passage.mentions if first.end <= mention.start < second.start})
+    yield f"S distance={_bin(len(between))}"
+    yield f"S mentions between={min(3, others)}"
+    if pair.passage.block is not None:
+        yield f"S in {pair.passage.block.kind}"
+    text = " ".join(token.lower_ if not token.ent_type_ else token.ent_type_ for token in between)
+    if len(between) <= 6:
+        yield f"S between=[{text}]"
+        yield f"prep between=[{text}]"
+    for token in words[:12]:
+        yield f"S word between={token.lemma_.lower()}"
+    for left, right in pairwise(words[:12]):
+        yield f"S bigram={left.lemma_.lower()} {right.lemma_.lower()}"
+    yield from _edges(first, "first", pair)
+    yield from _edges(second, "second", pair)
+    yield from _path(first.root, second.root)
+    for token in pair.passage.sentence:
+        if token.pos_ == "VERB" and not token.ent_type_:
+            yield f"S verb={token.lemma_.lower()}"
+
+
+def _context_features(pair: Pair) -> Iterator[str]:
+    second, sentence = pair.second, pair.passage.sentence
+    for origin in pair.origins:
+        yield f"C origin={origin}"
+    yield f"C origins={'+'.join(sorted(pair.origins))}"
+    if pair.passage.block is not None:
+        yield f"C in {pair.passage.block.kind}"
+    yield from _edges(second, "second", pair)
+    start = " ".join(token.lower_ for token in sentence[:2] if not token.ent_type_)
+    yield f"C start={start}"
+    yield f"C first mention={second == pair.passage.mentions[0]} of {min(4, len(pair.passage.mentions))}"
+    if second.start - sentence.start <= 1 and len(second) >= len(sentence) - 2:
+        yield "C alone"
+    token = second.root
+    chain: list[str] = []
+    while token.head is not token and len(chain) < 4:
+        chain.append(f"{token.dep_}<{token.head.lemma_.lower()}")
+        yield f"govern={token.dep_}<{token.head.lemma_.lower()}"
+        yield f"C above={token.head.lemma_.lower()}"
+        token = token.head
+    yield f"govern chain={' '.join(chain[:2])}"
+    yield f"C root={sentence.root.lemma_.lower()}"
+    for child in sentence.root.children:
+        if child.dep_.startswith("nsubj"):
+            yield f"C subject={child.ent_type_ or child.lemma_.lower()}"
+    for token in sentence:
+        if token.pos_ in {"VERB", "NOUN"} and not token.ent_type_ and abs(token.i - second.start) < 10:
+            yield f"C word={token.lemma_.lower()}"
+    kinds = Counter(mention.label_ for mention in pair.passage.mentions)
+    for kind in kinds:
+        yield f"C beside={kind}"
+    if pair.passage.block is not None and pair.passage.block.parents:
+        article = second.doc._.kg_article
+        heading = article.blocks[pair.passage.block.parents[-1]].text.lower()
+        for word in heading.split()[:12]:
+            yield f"C heading={word.strip(':,.?!')}"
+
+
+def _edges(mention: Span, name: str, pair: Pair) -> Iterator[str]:
+    doc, sentence = mention.doc, pair.passage.sentence
+    before = [_word(doc[i]) for i in range(max(sentence.start, mention.start - 3), mention.start)]
+    after = [_word(doc[i]) for i in range(mention.end, min(sentence.end, mention.end + 2))]
+    for word in before:
+        yield f"{name} before={word}"
+    yield f"prep {name} before1={before[-1] if before else 'START'}"
+    yield f"prep {name} before2={' '.join(before[-2:])}"
+    yield f"{name} after1={after[0] if after else 'END'}"
+    yield f"{name} after2={' '.join(after)}"
+
+
+def _word(token: Token) -> str:
+    return token.ent_type_ or token.lemma_.lower()
+
+
+def _path(first: Token, second: Token) -> Iterator[str]:
+    """The way from one token to the other in the dependency tree, as its relations and as its words."""
+    above = {token.i: rank for rank, token in enumerate([first, *first.ancestors])}
+    down = []
+    token = second
+    while token.i not in above:
+        down.append(token)
+        if token.head is token:
+            yield "path none"
+            return
+        token = token.head
+    top = token
+    up = []
+    token = first
+    while token.i != top.i:
+        up.append(token)
+        token = token.head
+    steps = [f"{t.dep_}↑" for t in up] + [f"{t.dep_}↓" for t in reversed(down)]
+    if len(steps) <= 6:
+        yield f"path={' '.join(steps)}"
+        yield f"path={' '.join(steps)} top={top.lemma_.lower()}"
+    yield f"path length={min(7, len(steps))}"
+    name = top.ent_type_ or top.lemma_.lower()
+    yield f"path top={name}"
+    yield f"path top={name} {up[-1].dep_ if up else '-'} {down[-1].dep_ if down else '-'}"
+    for token in [*up[1:], *down[1:]]:
+        if not token.ent_type_:
+            yield f"path word={token.lemma_.lower()}"
+            yield f"path word={token.lemma_.lower()} {token.dep_}"
+    for child in top.children:
+        if child.dep_ in {"aux:pass", "expl", "case", "mark"} or (
+            child.dep_ == "advmod" and child.lower_ in {"pas", "plus"}
+        ):
+            yield f"path {child.dep_}={child.lower_}"
+
+
+def _bin(count: int) -> int:
+    return count if count < 4 else 4 if count < 7 else 7 if count < 12 else 12 if count < 20 else 20

@@ -1,0 +1,196 @@
+"""Articles -> Extractions: load the pipeline of each language, run it, leave spaCy behind.
+
+The bundled pipeline reads French. Any other spaCy pipeline can take its place, by the name of an installed
+package or the path of a folder; what it lacks is added to it:
+
+- the dictionary of names (``kg_names``) and the decision about names (``kg_mentions``), which map the labels of
+  common NER components (``PER``, ``LOC``, ``GPE`` …) to the schema's classes;
+- for French, the bundled classifier of relations. Other languages have relations where the pipeline brings a
+  component that writes ``doc._.kg_relations``.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import as_file, files
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import spacy
+
+from kg.errors import ArticleError, PipelineError
+from kg.extract.documents import blocks, source, to_doc
+from kg.extract.mentions import MENTIONS, MentionFinder
+from kg.extract.names import NAMES
+from kg.extract.relations import RELATIONS
+from kg.model import Article, Entity, Evidence, Extraction, Mention, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+    from kg.extract.relations import FoundRelation
+    from kg.model import Block
+    from kg.schema import Schema
+
+__all__ = ["Pipelines", "extract", "load_pipelines"]
+
+BUNDLED = "fr"
+LABELS = {
+    "PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "LAW": "REGULATION", "WORK_OF_ART": "PRODUCT",
+    "MISC": "", "NORP": "", "DATE": "", "TIME": "", "MONEY": "", "PERCENT": "", "QUANTITY": "", "ORDINAL": "",
+    "CARDINAL": "", "LANGUAGE": "",
+}  # fmt: skip
+"""What the labels of other pipelines mean in the schema; an empty string is no entity."""
+
+
+class Pipelines:
+    """The spaCy pipeline of each language, loaded when the first article needs it.
+
+    Attributes:
+        named: pipelines given by name or path, by the language they declare; ``xx`` serves every language.
+    """
+
+    def __init__(self, named: Iterable[Language] = ()) -> None:
+        self.named = {nlp.lang: nlp for nlp in named}
+
+    def get(self, language: str) -> Language:
+        """The pipeline for an ISO 639-1 language code.
+
+        Raises:
+            PipelineError: there is none; the message names the command that installs one.
+        """
+        if language not in self.named and "xx" in self.named:
+            return self.named["xx"]
+        if language not in self.named and language == BUNDLED:
+            self.named[language] = _bundled()
+        if language not in self.named:
+            package = f"{language}_core_{'web' if language in {'en', 'zh'} else 'news'}_sm"
+            raise PipelineError(
+                f"no pipeline for the language '{language}'; install one and name it, for example: "
+                f"python -m spacy download {package}, then kg build … --pipeline {package}"
+            )
+        return self.named[language]
+
+    def describe(self) -> str:
+        """Names and versions of the loaded pipelines, sorted, for the record of the run."""
+        return ", ".join(sorted(_signature(nlp) for nlp in self.named.values()))
+
+
+def load_pipelines(name: str | None = None) -> Pipelines:
+    """The bundled pipeline, and the one named: an installed package or the path of a folder.
+
+    Raises:
+        PipelineError: the name is neither, or what it names cannot be loaded.
+    """
+    return Pipelines([] if name is None else [_completed(_load(name))])
+
+
+def _load(name: str) -> Language:
+    try:
+        return spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        reason = str(error).splitlines()[0]
+        if not Path(name).exists() and os.sep not in name:
+            advice = f"install it with: python -m spacy download {name}"
+        else:
+            advice = "name an installed spaCy package, or a folder that nlp.to_disk() wrote"
+        raise PipelineError(f"the pipeline {name} cannot be loaded ({reason}); {advice}") from error
+
+
+def _bundled() -> Language:
+    with as_file(files("kg").joinpath("data", "pipelines", BUNDLED)) as folder:
+        return spacy.load(folder)
+
+
+def _completed(nlp: Language) -> Language:
+    """The pipeline with the components that it lacks."""
+    ours = _bundled()
+    if not nlp.has_pipe(MENTIONS):
+        if not nlp.has_pipe(NAMES):
+            nlp.add_pipe(NAMES, source=ours, first=True)
+        mentions, trained = nlp.add_pipe(MENTIONS, config={"labels": LABELS}), ours.get_pipe(MENTIONS)
+        if nlp.lang == ours.lang and isinstance(mentions, MentionFinder) and isinstance(trained, MentionFinder):
+            mentions.model = trained.model
+    if nlp.lang == ours.lang and not nlp.has_pipe(RELATIONS):
+        nlp.add_pipe(RELATIONS, source=ours)
+    return nlp
+
+
+def _signature(nlp: Language) -> str:
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+
+
+def extract(
+    articles: Iterable[Article], pipelines: Pipelines, *, schema: Schema, batch_size: int = 16
+) -> Iterator[Extraction | ArticleError]:
+    """Run every article through the pipeline of its language; what cannot be read comes out as its error.
+
+    Results come in the order of the articles. Memory does not grow with their number: what spaCy stores for a
+    batch is freed after it.
+    """
+    remaining = iter(articles)
+    while batch := list(islice(remaining, batch_size)):
+        found: dict[int, Extraction | ArticleError] = {}
+        by_language: dict[str, list[int]] = {}
+        for index, article in enumerate(batch):
+            by_language.setdefault(article.language, []).append(index)
+        for language, indexes in by_language.items():
+            chosen = [batch[index] for index in indexes]
+            found.update(zip(indexes, _extract(chosen, language, pipelines, schema), strict=True))
+        yield from (found[index] for index in range(len(batch)))
+
+
+def _extract(
+    articles: Sequence[Article], language: str, pipelines: Pipelines, schema: Schema
+) -> list[Extraction | ArticleError]:
+    try:
+        nlp = pipelines.get(language)
+    except PipelineError as error:
+        problem, _, advice = str(error).partition("; ")
+        return [ArticleError(article.path, problem, advice) for article in articles]
+    with nlp.memory_zone():
+        docs = nlp.pipe((to_doc(nlp, article) for article in articles), batch_size=len(articles))
+        return [_to_extraction(doc, article, nlp, schema) for doc, article in zip(docs, articles, strict=True)]
+
+
+def _to_extraction(doc: Doc, article: Article, nlp: Language, schema: Schema) -> Extraction:
+    places = [(block, span) for block, span in blocks(doc) for _ in span]
+    finder = _signature(nlp)
+    mentions = []
+    for span in doc.ents:
+        if span.label_ in schema.classes:
+            start, end = source(*places[span.start], span)
+            exact, confidence = article.text[start:end], round(span._.kg_confidence, 4)
+            mentions.append(Mention(_entity(span), start, end, exact, confidence, finder))
+    best: dict[tuple[Entity, str, Entity, int], Relation] = {}
+    for relation in doc._.kg_relations:
+        if relation.label in schema.relations:
+            read = _to_relation(relation, article, places, finder)
+            key = (read.head, read.predicate, read.tail, read.evidence.start)
+            if key not in best or best[key].evidence.confidence < read.evidence.confidence:
+                best[key] = read
+    return Extraction(article, tuple(mentions), tuple(best.values()))
+
+
+def _entity(span: Span) -> Entity:
+    return Entity.named(span.label_, span.kb_id_ or span.text)
+
+
+def _to_relation(
+    relation: FoundRelation, article: Article, places: Sequence[tuple[Block, Span]], finder: str
+) -> Relation:
+    start, end = source(*places[relation.sentence.start], relation.sentence)
+    evidence = Evidence(
+        start=start,
+        end=end,
+        exact=article.text[start:end],
+        status=relation.status,
+        confidence=round(relation.confidence, 4),
+        extracted_by=f"{finder} {relation.source}",
+        role=relation.role,
+    )
+    return Relation(_entity(relation.head), relation.label, _entity(relation.tail), evidence)

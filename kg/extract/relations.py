@@ -1,0 +1,146 @@
+"""spaCy component ``kg_relations``: which of the pairs that a passage may relate it does relate, and how.
+
+In: ``doc.ents``, a parse with lemmas and morphology, the article's blocks. Out: ``doc._.kg_relations``, one
+:class:`FoundRelation` for every relation of every passage that is likely enough, typed by the schema.
+
+Any other component may write relations there too, before or after this one: an analyst's own rules, a
+transformer, an LLM.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import ensure_path
+
+from kg.extract.linear import LinearModel
+from kg.extract.pairs import features, pairs, passages
+from kg.extract.roles import role_of
+from kg.extract.status import status_of
+from kg.schema import Schema, load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from spacy.tokens import Span
+
+    from kg.extract.pairs import Pair, Passage
+    from kg.model import Status
+
+__all__ = ["NO_RELATION", "RELATIONS", "FoundRelation", "RelationFinder", "label_of", "readings"]
+
+RELATIONS = "kg_relations"
+NO_RELATION = "NONE"
+
+
+class FoundRelation(NamedTuple):
+    """A relation in spaCy's terms: two mentions, the property's name, the sentence that states it."""
+
+    head: Span
+    label: str
+    tail: Span
+    sentence: Span
+    status: Status
+    confidence: float
+    source: str
+    role: str | None = None
+
+
+if not Doc.has_extension(RELATIONS):
+    Doc.set_extension(RELATIONS, default=())
+
+
+def label_of(relation: str, *, forward: bool, schema: Schema) -> str:
+    """The classifier's label: the relation's name, and whether its head is the pair's first or second mention.
+
+    >>> label_of("develops", forward=False, schema=load_schema())
+    'develops<'
+    >>> label_of("partnersWith", forward=False, schema=load_schema())
+    'partnersWith'
+    """
+    if schema.relations[relation].symmetric:
+        return relation
+    return f"{relation}{'>' if forward else '<'}"
+
+
+def readings(pair: Pair, label: str, schema: Schema) -> tuple[Span, str, Span] | None:
+    """The (head, relation, tail) that a label means for a pair, None where the schema does not allow it."""
+    relation = label.rstrip("<>")
+    head, tail = (pair.second, pair.first) if label.endswith("<") else (pair.first, pair.second)
+    if relation not in schema.relations or not schema.allows(head.label_, relation, tail.label_):
+        return None
+    return head, relation, tail
+
+
+class RelationFinder:
+    """Reads relations off the pairs of mentions of every passage with a trained classifier.
+
+    Attributes:
+        model: the classifier; its classes are the labels of :func:`label_of` and ``NONE``. Without one, nothing
+            is found.
+        threshold: the probability from which a relation is kept.
+        schema: which relation may join what.
+    """
+
+    def __init__(self, *, source: str, threshold: float, schema: Schema) -> None:
+        self.source = source
+        self.threshold = threshold
+        self.schema = schema
+        self.model: LinearModel | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the relations and add them to those already there."""
+        doc._.kg_relations = (*doc._.kg_relations, *self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> Iterator[FoundRelation]:
+        """The relations of every passage, in reading order."""
+        if self.model is None:
+            return
+        for passage in passages(doc):
+            candidates = list(pairs(passage))
+            if candidates:
+                yield from self._read(passage, candidates)
+
+    def _read(self, passage: Passage, candidates: list[Pair]) -> Iterator[FoundRelation]:
+        assert self.model is not None  # noqa: S101 - for the type checker
+        probabilities = self.model.probabilities([features(pair) for pair in candidates])
+        for pair, row in zip(candidates, probabilities, strict=True):
+            for label, probability in zip(self.model.classes, row, strict=True):
+                if probability < self.threshold or label == NO_RELATION:
+                    continue
+                reading = readings(pair, label, self.schema)
+                if reading is not None:
+                    head, relation, tail = reading
+                    status = status_of(passage.sentence, head, tail)
+                    role = role_of(head, tail) if relation == "worksFor" else None
+                    yield FoundRelation(
+                        head, relation, tail, passage.sentence, status, float(probability), self.source, role
+                    )
+
+    def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's signature
+        """Write the classifier into a folder."""
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.model is not None:
+            self.model.to_disk(folder / "model.npz")
+
+    def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> RelationFinder:  # noqa: ARG002
+        """Read the classifier from a folder."""
+        file = ensure_path(path) / "model.npz"
+        self.model = LinearModel.from_disk(file) if file.exists() else None
+        return self
+
+
+@Language.factory(
+    RELATIONS,
+    requires=["doc.ents", "token.dep", "token.lemma", "token.morph"],
+    assigns=["doc._.kg_relations"],
+    default_config={"source": "kg_relations", "threshold": 0.3},
+)
+def make_relation_finder(nlp: Language, name: str, source: str, threshold: float) -> RelationFinder:  # noqa: ARG001
+    """Build the component; ``source`` names it in the evidence, ``threshold`` is the least probability kept."""
+    return RelationFinder(source=source, threshold=threshold, schema=load_schema())

@@ -1,0 +1,58 @@
+"""Make the dictionary of known names, as a spaCy pipeline that holds the component ``kg_names`` alone.
+
+In: the curated gazetteer; optionally annotated articles, whose names are added with the source ``annotations``.
+Out: a pipeline folder. The NER is trained with curated names only, since in its own training articles a name
+from the annotations would give every answer away; the finished pipeline knows both.
+"""
+
+import argparse
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import spacy
+from gold import Annotation, read_annotations, straight
+
+from kg.extract.names import NAMES, KnownName, NameFinder
+
+
+def curated(path: Path) -> Iterator[KnownName]:
+    """Every surface form of the gazetteer."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            for surface in {row["name"], *row["aliases"].split("|")} - {""}:
+                yield KnownName(straight(surface), row["type"], row["name"], "curated")
+
+
+def annotated(annotations: Iterable[Annotation]) -> Iterator[KnownName]:
+    """Every surface form of the annotated articles, under the name that most articles give it."""
+    names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for annotation in annotations:
+        for entity in annotation["entities"]:
+            for surface in entity["mentions"]:
+                names[straight(surface), entity["type"]][entity["name"]] += 1
+    for (surface, type_), counts in names.items():
+        if len(surface) > 1:
+            name = max(sorted(counts), key=lambda name: counts[name])
+            yield KnownName(surface, type_, name, "annotations")
+
+
+def main() -> None:
+    """Write a pipeline that holds the dictionary."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("gazetteer", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--annotations", type=Path)
+    arguments = parser.parse_args()
+    nlp = spacy.blank("fr")
+    finder = nlp.add_pipe(NAMES)
+    assert isinstance(finder, NameFinder)
+    finder.add(curated(arguments.gazetteer))
+    if arguments.annotations:
+        finder.add(annotated(read_annotations(arguments.annotations)))
+    nlp.to_disk(arguments.output)
+
+
+if __name__ == "__main__":
+    main()
