@@ -200,5 +200,7 @@ def _load(handler: BaseHandler, metadata: str) -> dict[str, object]:
 
 def line_of(text: str, offset: int) -> int:
     """The 1-based line in which an offset lies; lines end in LF, CR LF or CR."""
+    if text[offset - 1 : offset + 1] == "\r\n":
+        offset -= 1
     ends = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
     return ends + 1

@@ -1,8 +1,8 @@
 """The inline tokens of one stretch of Markdown or HTML -> passages of running text.
 
 Running text is what a reader reads as sentences: text, code spans, the text of links. Left out are images with
-their alternative text, addresses shown as such, HTML tags, comments, scripts and styles. A tag that breaks the
-line or begins a block (``<br>``, ``<p>``, ``<td>`` …) ends a passage.
+their alternative text, addresses shown as such, HTML tags, comments, scripts, styles and preformatted code. A tag
+that breaks the line or begins a block (``<br>``, ``<p>``, ``<td>`` …) ends a passage.
 
 An entity stands for its character where the file shows that very character (``&amp;`` for ``&``); any other stays as
 it is written, since a block's text must be the file's, character for character.
@@ -29,7 +29,7 @@ __all__ = ["passages"]
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _BREAKS = frozenset({*block_names, "br"})
 _BOLD = frozenset({"a", "b", "strong"})
-_SILENT = frozenset({"script", "style", "textarea", "template"})
+_SILENT = frozenset({"pre", "script", "style", "template", "textarea"})
 
 
 def passages(tokens: Sequence[Token], content: str, alignment: Alignment) -> list[Passage]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["markdown_blocks", "plain_blocks"]
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SOURCE_NAMES = frozenset(
     {
         "article original",
@@ -55,6 +55,9 @@ _SOURCE_NAMES = frozenset(
 )
 """Texts of a link to the original, in lower case."""
 
+_AROUND = " .:→"
+"""What may stand around such a text."""
+
 _MAX_FENCES = 4
 """Fences of Markdown within one another that are read as Markdown."""
 
@@ -70,9 +73,13 @@ def plain_blocks(text: str, start: int, title: Block | None = None) -> list[Bloc
     """The blocks of the plain text in ``text[start:]``: paragraphs between blank lines."""
     blocks = [title] if title else []
     parents = tuple(range(len(blocks)))
-    position = start
-    for end, after in [*((match.start(), match.end()) for match in _BLANK_LINE.finditer(text, start)), (len(text), 0)]:
-        if block := Passage([(position, text[position:end])]).block(BlockKind.PARAGRAPH, parents):
+    source, alignment = _unified(text, start)
+    ends = [(match.start(), match.end()) for match in _BLANK_LINES.finditer(source)]
+    position = 0
+    for end, after in [*ends, (len(source), len(source))]:
+        pieces = alignment.pieces(position, end - position)
+        passage = Passage([(piece.source, source[piece.start : piece.start + piece.length]) for piece in pieces])
+        if block := passage.block(BlockKind.PARAGRAPH, parents):
             blocks.append(block)
         position = after
     return blocks
@@ -217,7 +224,8 @@ def _inline(token: Token, alignment: Alignment) -> list[Passage]:
 
 def _is_source_link(inline: Token) -> bool:
     """Whether a paragraph is only a link that is called "source", "lien", "original" …."""
-    shape = [token.type for token in inline.children or [] if token.type.startswith("link") or token.content.strip()]
-    text = "".join(token.content for token in inline.children or [])
-    names_source = text.replace("’", "'").strip(" :.").casefold() in _SOURCE_NAMES
+    tokens = inline.children or []
+    shape = [token.type for token in tokens if token.type.startswith("link") or token.content.strip(_AROUND)]
+    text = "".join(token.content for token in tokens)
+    names_source = text.replace("’", "'").strip(_AROUND).casefold() in _SOURCE_NAMES
     return names_source and shape[0] == "link_open" and shape[-1] == "link_close" and shape.count("link_open") == 1

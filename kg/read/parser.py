@@ -162,49 +162,41 @@ def _align_block(state: StateBlock, tokens: list[Token]) -> None:
 
 
 def _align_table(state: StateBlock, tokens: list[Token]) -> None:
-    """Table cells: what stands between two bars of a line."""
+    """Table cells: each is the next stretch between two bars of the line that holds its text."""
     cells: Iterator[list[Run]] = iter(())
     for token in tokens:
         if token.type == "tr_open":
             line, _ = _lines(token)
             cells = _cells(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
         elif token.type == "inline" and token.content:
-            runs = next(cells, [])
-            raw = "".join(state.src[run.source : run.source + run.length] for run in runs)
-            lead = raw.find(token.content)
-            token.meta["runs"] = [Run(run.start - lead, run.source, run.length) for run in runs if lead >= 0]
-        elif token.type == "inline":
-            next(cells, None)
+            for runs in cells:
+                raw = "".join(state.src[run.source : run.source + run.length] for run in runs)
+                if raw.strip() == token.content.strip():
+                    lead = raw.find(token.content)
+                    token.meta["runs"] = [Run(run.start - lead, run.source, run.length) for run in runs]
+                    break
 
 
 def _cells(source: str, start: int, end: int) -> Iterator[list[Run]]:
-    """The runs of each cell of a table row; a backslash before a bar makes it text and is left out itself."""
-    row = source[start:end]
-    start, row = start + len(row) - len(row.lstrip()), row.strip()
-    cells: list[list[Run]] = [[]]
-    begin = width = 0
-    for bar in [*_bars(row), len(row)]:
-        escaped = 0 < bar < len(row) and row[bar - 1] == "\\"
+    """The runs of each stretch between bars; a backslash before a bar makes it text and is left out itself."""
+    begin, width = start, 0
+    runs: list[Run] = []
+    for bar in [*_bars(source, start, end), end]:
+        escaped = start < bar < end and source[bar - 1] == "\\"
         if (length := bar - escaped - begin) > 0:
-            cells[-1].append(Run(width, start + begin, length))
+            runs.append(Run(width, begin, length))
         if escaped:
             begin, width = bar, width + length
         else:
-            cells.append([])
-            begin, width = bar + 1, 0
-    cells.pop()
-    if cells and not cells[0]:
-        cells.pop(0)
-    if cells and not cells[-1]:
-        cells.pop()
-    yield from cells
+            yield runs
+            begin, width, runs = bar + 1, 0, []
 
 
-def _bars(row: str) -> Iterator[int]:
-    position = row.find("|")
+def _bars(source: str, start: int, end: int) -> Iterator[int]:
+    position = source.find("|", start, end)
     while position >= 0:
         yield position
-        position = row.find("|", position + 1)
+        position = source.find("|", position + 1, end)
 
 
 def _lines(token: Token) -> tuple[int, int]:

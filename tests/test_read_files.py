@@ -1,0 +1,126 @@
+"""Which files are read: files, folders, patterns, standard input, and what to say when there are none."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import ArticleError
+from kg.read import ArticleFile, article_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENDINGS = ".markdown .md .mdx .text .txt"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.md", "a.markdown", "sub/c.TXT", "sub/d.mdx", "sub/deep/e.text"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    for name in (".hidden.md", ".git/x.md", "image.png", "sub/notes.html", "sub/.cache/y.md"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    (tmp_path / "folder.md").mkdir()
+    return tmp_path
+
+
+def names(*sources: object) -> list[str]:
+    return [file.name for file in article_files([str(source) for source in sources])]
+
+
+def test_a_folder_is_searched_through(folder: Path) -> None:
+    found = article_files([str(folder)])
+    assert [file.name for file in found] == ["a.markdown", "b.md", "sub/c.TXT", "sub/d.mdx", "sub/deep/e.text"]
+    assert [file.path for file in found] == [folder / file.name for file in found]
+
+
+def test_a_file_is_taken_whatever_its_ending(folder: Path) -> None:
+    assert article_files([str(folder / "sub/notes.html")]) == [ArticleFile("notes.html", folder / "sub/notes.html")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("*.md", ["b.md"]),
+        ("*", ["a.markdown", "b.md"]),
+        ("sub/*", ["c.TXT", "d.mdx"]),
+        ("**/*.mdx", ["sub/d.mdx"]),
+        ("s?b/[cd].*", ["sub/c.TXT", "sub/d.mdx"]),
+    ],
+)
+def test_a_pattern(folder: Path, pattern: str, found: list[str]) -> None:
+    assert names(folder / pattern) == found
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(folder: Path) -> None:
+    (folder / "q[1]?.md").write_text("x")
+    assert names(folder / "q[1]?.md") == ["q[1]?.md"]
+
+
+def test_standard_input() -> None:
+    assert article_files(["-", "-"]) == [ArticleFile("stdin", None)]
+
+
+def test_each_file_comes_once_whatever_names_it(folder: Path) -> None:
+    (folder / "link.md").symlink_to(folder / "b.md")
+    (folder / "sub/up").symlink_to(folder, target_is_directory=True)
+    assert names(folder, folder / "b.md", folder / "*.md") == names(folder)
+    assert len(names(folder)) == 5
+
+
+def test_the_order_of_sources_does_not_matter(folder: Path) -> None:
+    (folder / "sub/b.md").write_text("other")
+    sources = [str(folder / "b.md"), str(folder / "sub/b.md"), str(folder / "a.markdown")]
+    expected = [(folder / "b.md").as_posix(), (folder / "sub/b.md").as_posix(), "a.markdown"]
+    for order in (sources, sources[::-1]):
+        assert sorted(file.name for file in article_files(order)) == sorted(expected)
+
+
+def test_a_pipe_in_a_folder_is_no_article(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    assert "pipe.md" not in names(folder)
+
+
+def test_a_source_that_does_not_exist_is_answered_with_the_nearest(folder: Path) -> None:
+    with pytest.raises(ArticleError, match="no such file or folder") as caught:
+        names(folder / "b.mdd")
+    assert str(caught.value) == f"{folder}/b.mdd: no such file or folder; did you mean {folder}/b.md?"
+    with pytest.raises(ArticleError) as caught:
+        names(folder / "nothing-like-it")
+    assert str(caught.value) == f"{folder}/nothing-like-it: no such file or folder; check the path"
+    with pytest.raises(ArticleError) as caught:
+        names(folder / "nowhere/b.md")
+    advice = f"check the path: there is no folder {folder}/nowhere"
+    assert str(caught.value) == f"{folder}/nowhere/b.md: no such file or folder; {advice}"
+
+
+def test_a_folder_without_articles(folder: Path) -> None:
+    with pytest.raises(ArticleError) as caught:
+        names(folder / "folder.md")
+    assert str(caught.value) == f"{folder}/folder.md: no article in this folder; put files there that end in {ENDINGS}"
+
+
+def test_a_pattern_without_match(folder: Path) -> None:
+    with pytest.raises(ArticleError) as caught:
+        names(folder / "*.png")
+    assert str(caught.value) == f"{folder}/*.png: no article matches; check the pattern; articles end in {ENDINGS}"
+
+
+def test_a_folder_that_cannot_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def guarded(path: str) -> object:
+        if path.endswith("sub"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    with pytest.raises(ArticleError) as caught:
+        names(folder)
+    assert str(caught.value) == f"{folder}/sub: cannot be listed (Permission denied); check that you may read it"
