@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ENGLISH = "Nvidia has licensed the technology of a smaller company, and its founder will join the team in January.\n"
 HEAD = """---
-title: AWS et Nvidia
+title: Un accord
 datePublished: Tue Dec 02 2025 23:51:27 GMT+0000 (Coordinated Universal Time)
 cuid: {id}
 canonical: https://news.example/{id}

@@ -45,7 +45,7 @@ def test_the_report_counts_what_was_found(built: BuildReport) -> None:
     assert built.relations == {"partnersWith": 1, "develops": 2, "uses": 1, "worksFor": 1}
     assert built.statuses == {"asserted": 3, "planned": 1, "negated": 1}
     assert (built.statements, built.evidence) == (5, 10)
-    assert built.mentions == 24
+    assert built.mentions == 20
     assert built.pipeline == "bundled"
     assert built.seconds > 0
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "fail", "main"]
 
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it."""
+
 
 class Commands(TyperGroup):
     """The group of all commands, which turns every mistake of a user into one line."""
@@ -36,28 +39,33 @@ class Commands(TyperGroup):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         *_args: object,
-        **extra: Any,  # noqa: ANN401
+        **extra: Any,  # noqa: ANN401 - passed on as it is
     ) -> NoReturn:
         """Run a command line and leave with the exit status that the module names."""
         extra["standalone_mode"] = False
         try:
             status = super().main(args, prog_name or "kg", **extra)
-            sys.stdout.flush()
         except KgError as error:
             fail(str(error))
         except typer.TyperException as error:
             fail(_usage(error), status=2)
         except (KeyboardInterrupt, typer.Abort):
-            status = 130
-        except BrokenPipeError:
-            # The reader has left (kg … | head). What is still buffered goes nowhere, quietly.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = 0
+            status = INTERRUPTED
         except OSError as error:
             fail(f"{error.filename or 'the system'}: {error.strerror or error}; mend that and run the command again")
-        if status == 130:
-            fail("interrupted; nothing was changed", status=130)
+        if status == INTERRUPTED:
+            fail("interrupted; nothing was changed", status=INTERRUPTED)
         sys.exit(status if isinstance(status, int) else 0)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of the context is not public
+        """Run the command; when the reader of its output has left (``kg … | head``), stop without a word."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still buffered
+            raise typer.Exit from None
+        return result
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -92,13 +92,13 @@ def query(
         raise typer.Exit(0 if answer else 1)
 
 
-def _parameters(context: typer.Context) -> dict[str, str]:
+def _parameters(context: typer.Context) -> dict[str, object]:
     """The options that typer does not know, which are the question's own.
 
     Raises:
         typer.BadParameter: a word is no option, or an option has no value or two.
     """
-    found: dict[str, str] = {}
+    found: dict[str, object] = {}
     words = iter(context.args)
     for word in words:
         name, equals, value = word.removeprefix("--").partition("=")

@@ -1,0 +1,142 @@
+"""``kg queries``, ``kg query`` and ``kg explain``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.main import get_group
+from typer.testing import CliRunner
+
+from kg.ask import queries
+from kg.build import build
+from kg.cli import app
+from tests.make_build import find, write_articles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUN = CliRunner()
+ASKED = "SELECT ?name WHERE { ?org a schema:Organization ; rdfs:label ?name } ORDER BY ?name"
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The graph of two French articles that say the same."""
+    folder = tmp_path_factory.mktemp("ask")
+    build([write_articles(folder / "in", "a1", "a2")], folder / "out", extractor=find)
+    return str(folder / "out")
+
+
+def test_every_question_is_listed_with_its_summary_and_parameters() -> None:
+    lines = RUN.invoke(app, ["queries"]).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [one.name for one in queries()]
+    for line, one in zip(lines, queries(), strict=True):
+        assert one.summary["en"] in line
+        assert all(f"--{parameter.name}" in line for parameter in one.params)
+
+
+def test_one_question_is_explained_with_parameters_and_columns() -> None:
+    result = RUN.invoke(app, ["queries", "partners"])
+    assert result.exit_code == 0
+    [partners] = [one for one in queries() if one.name == "partners"]
+    assert result.stdout.startswith(f"partners: {partners.summary['en']}\n")
+    for word in ("--org", *partners.columns):
+        assert f"\n  {word} " in result.stdout
+    assert result.stdout.endswith("\nRun it: kg query partners\n")
+
+
+def test_no_question_has_a_parameter_that_the_command_takes_for_its_own() -> None:
+    own = {option.lstrip("-") for parameter in get_group(app).commands["query"].params for option in parameter.opts}
+    assert [one.name for one in queries() if own & {parameter.name for parameter in one.params}] == []
+
+
+def test_a_question_by_name_with_its_parameter(out: str) -> None:
+    result = RUN.invoke(app, ["query", "partners", "--org", "nvidia", "-g", out, "--format", "csv"])
+    assert result.exit_code == 0
+    [row] = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert (row["organization"], row["partner"], row["sources"]) == ("Nvidia", "AWS", "2")
+
+
+def test_a_parameter_may_stand_before_the_options_and_with_an_equals_sign(out: str) -> None:
+    first = RUN.invoke(app, ["query", "partners", "--org=Nvidia", f"--graph={out}"])
+    second = RUN.invoke(app, ["query", "-g", out, "partners", "--org", "Nvidia"])
+    assert first.stdout == second.stdout != ""
+
+
+def test_a_question_from_a_file_and_from_standard_input(out: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(ASKED, encoding="utf-8")
+    expected = "name\nAWS\nNvidia\n"
+    from_file = RUN.invoke(app, ["query", str(file), "-g", out, "-f", "csv"])
+    from_input = RUN.invoke(app, ["query", "-", "-g", out, "-f", "csv"], input=ASKED)
+    assert from_file.stdout.replace("\r\n", "\n") == from_input.stdout.replace("\r\n", "\n") == expected
+
+
+def test_an_answer_as_json_is_in_the_format_of_sparql(out: str) -> None:
+    result = RUN.invoke(app, ["query", "-", "-g", out, "-f", "json"], input=ASKED)
+    data = json.loads(result.stdout)
+    assert data["head"]["vars"] == ["name"]
+    assert [row["name"]["value"] for row in data["results"]["bindings"]] == ["AWS", "Nvidia"]
+
+
+def test_a_table_that_was_cut_says_so_on_standard_error(out: str) -> None:
+    result = RUN.invoke(app, ["query", "-", "-g", out, "-f", "csv", "--limit", "1"], input=ASKED)
+    assert result.stdout.split() == ["name", "AWS"]
+    assert result.stderr == "cut after 1 row; --limit changes that\n"
+
+
+def test_a_construct_is_turtle_without_being_asked(out: str) -> None:
+    construct = "CONSTRUCT { ?a kg:partnersWith ?b } WHERE { ?a kg:partnersWith ?b }"
+    result = RUN.invoke(app, ["query", "-", "-g", out], input=construct)
+    assert result.exit_code == 0
+    assert "kg:partnersWith" in result.stdout
+
+
+@pytest.mark.parametrize(("name", "status", "word"), [("Nvidia", 0, "yes"), ("Nobody", 1, "no")])
+def test_a_yes_or_no_question_tells_by_its_status_too(out: str, name: str, status: int, word: str) -> None:
+    result = RUN.invoke(app, ["query", "-", "-g", out], input=f'ASK {{ ?who rdfs:label "{name}" }}')
+    assert result.exit_code == status
+    assert result.stdout.split() == [word]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["query", "partners", "--firm", "Nvidia"], "org"),
+        (["query", "partnerz"], "partners"),
+        (["query", "partners", "--org", "Nvidai"], "Nvidia"),
+        (["query", "partners", "-f", "yaml"], "csv"),
+        (["query", "-"], "query:"),
+        (["explain", "Nvidai"], "Nvidia"),
+    ],
+)
+def test_a_mistake_names_what_would_be_right(out: str, words: list[str], said: str) -> None:
+    result = RUN.invoke(app, [*words, "-g", out], input="SELECT ?name\nWHERE { ?name }\n")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("kg: ")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_explain_shows_sentence_status_and_place(out: str) -> None:
+    result = RUN.invoke(app, ["explain", "AWS", "partnersWith", "Nvidia", "-g", out])
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "AWS partnersWith Nvidia: asserted, 0.90"
+    assert lines[1] == "  “AWS et Nvidia étendent leur partenariat.”"
+    assert lines[2] == "  Un accord, 2025-12-02, https://news.example/a1"
+    assert lines[3].startswith("  a1.md, characters ")
+    assert lines[3].endswith(", read by test")
+    assert lines[-1] == "2 passages"
+
+
+def test_explain_of_an_entity_shows_all_that_is_said_of_it(out: str) -> None:
+    result = RUN.invoke(app, ["explain", "Nvidia", "-g", out])
+    assert "Nvidia develops Vera Rubin: planned, 0.90" in result.stdout
+    assert result.stdout.endswith("8 passages\n")

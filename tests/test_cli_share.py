@@ -1,0 +1,112 @@
+"""``kg export``, ``kg view`` and ``kg validate``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import rdflib
+from typer.testing import CliRunner
+
+from kg.build import build
+from kg.cli import app
+from kg.cli.share import FORMATS
+from kg.graph.exports import Format
+from tests.make_build import find, write_articles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of two French articles that say the same."""
+    folder = tmp_path_factory.mktemp("share")
+    build([write_articles(folder / "in", "a1", "a2")], folder / "out", extractor=find)
+    return folder / "out"
+
+
+def test_the_help_names_every_format() -> None:
+    assert FORMATS.replace(" or ", ", ").split(", ") == [str(one) for one in Format]
+
+
+@pytest.mark.parametrize("name", [str(one) for one in Format])
+def test_every_format_comes_the_same_to_a_file_and_to_standard_output(out: Path, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "graph"
+    to_file = RUN.invoke(app, ["export", str(out), "--format", name, "-o", str(file)])
+    assert (to_file.exit_code, to_file.stdout) == (0, "")
+    to_output = RUN.invoke(app, ["export", str(out), "-f", name])
+    assert to_output.stdout_bytes == file.read_bytes() != b""
+
+
+def test_turtle_without_the_ontology_is_shorter_and_holds_the_facts(out: Path) -> None:
+    whole = rdflib.Graph().parse(data=RUN.invoke(app, ["export", str(out)]).stdout, format="turtle")
+    data = rdflib.Graph().parse(data=RUN.invoke(app, ["export", str(out), "--no-ontology"]).stdout, format="turtle")
+    assert set(data) < set(whole)
+    assert any("partnersWith" in str(predicate) for predicate in data.predicates())
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(out: Path) -> None:
+    result = RUN.invoke(app, ["export", str(out), "-f", "yaml"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kg: unknown format 'yaml'; use one of turtle, ")
+
+
+def test_a_file_in_no_folder_is_refused(out: Path, tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["export", str(out), "-o", str(tmp_path / "nowhere" / "graph.ttl")])
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
+    page = tmp_path / "graph.html"
+    result = RUN.invoke(app, ["view", str(out), "-o", str(page)])
+    assert result.exit_code == 0
+    assert result.stdout == f"{page}: 6 entities, 5 statements\n"
+    assert "Vera Rubin" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("filters", "counts"),
+    [
+        (["--around", "ian buck"], "2 entities, 1 statement"),
+        (["--around", "Ian Buck", "--depth", "2"], "5 entities, 4 statements"),
+        (["--relation", "develops"], "3 entities, 2 statements"),
+        (["--relation", "develops", "--relation", "uses"], "5 entities, 3 statements"),
+        (["--class", "ORG"], "2 entities, 1 statement"),
+        (["--status", "negated"], "2 entities, 1 statement"),
+        (["--min-confidence", "1"], "0 entities, 0 statements"),
+        (["--since", "2026-01-01"], "0 entities, 0 statements"),
+        (["--until", "2025-12-31"], "6 entities, 5 statements"),
+    ],
+)
+def test_a_part_of_the_graph(out: Path, tmp_path: Path, filters: list[str], counts: str) -> None:
+    result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), *filters])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines()[0] == f"{tmp_path}/part.html: {counts}"
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (["--around", "Nvidai"], "Nvidia"),
+        (["--class", "FIRM"], "FIRM"),
+        (["--relation", "partners"], "partnersWith"),
+        (["--status", "maybe"], "planned"),
+    ],
+)
+def test_a_filter_that_names_nothing_known_is_refused(out: Path, tmp_path: Path, filters: list[str], said: str) -> None:
+    result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), *filters])
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert not (tmp_path / "part.html").exists()
+
+
+def test_a_built_graph_conforms_to_its_shapes(out: Path) -> None:
+    pytest.importorskip("pyshacl")
+    result = RUN.invoke(app, ["validate", str(out)])
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"{out}: ")
+    assert result.stdout.endswith(" triples, all conform to the shapes\n")
