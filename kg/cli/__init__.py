@@ -10,17 +10,14 @@ from kg.cli.share import export, validate, view
 
 __all__ = ["app", "main"]
 
-MAKE, ASK, SHARE = "Make a graph", "Ask it", "Look at it and hand it on"
-
-app.command(rich_help_panel=MAKE, epilog="Example: kg build seeds -o out")(build)
-app.command(rich_help_panel=MAKE, epilog="Example: kg info out")(info)
-app.command(rich_help_panel=ASK, epilog="Example: kg queries partners")(queries)
+app.command(epilog="Example: kg build seeds -o out")(build)
+app.command(epilog="Example: kg info out")(info)
+app.command(epilog="Example: kg queries partners")(queries)
 app.command(
-    rich_help_panel=ASK,
     epilog="Example: kg query partners --org Nvidia",
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(query)
-app.command(rich_help_panel=ASK, epilog="Example: kg explain AWS partnersWith Nvidia")(explain)
-app.command(rich_help_panel=SHARE, epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
-app.command(rich_help_panel=SHARE, epilog="Example: kg export out --format graphml -o graph.graphml")(export)
-app.command(rich_help_panel=SHARE, epilog="Example: kg validate out")(validate)
+app.command(epilog="Example: kg explain AWS partnersWith Nvidia")(explain)
+app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
+app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
+app.command(epilog="Example: kg validate out")(validate)

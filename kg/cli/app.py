@@ -87,7 +87,7 @@ app = typer.Typer(
     name="kg",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # plain text: it reads the same in a pipe, a log and a narrow window
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -64,12 +64,15 @@ def query(
     *,
     graph: Graph = Path("out"),
     format: Annotated[  # noqa: A002 - the option's name
-        str, typer.Option("--format", "-f", help="table, csv, json (SPARQL results) or turtle (for CONSTRUCT).")
+        str,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="table, csv, json (SPARQL results) or turtle (for CONSTRUCT)."
+        ),
     ] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many rows.")] = None,
-    timeout: Annotated[float, typer.Option(min=0, help="Seconds after which to give up; 0 for never.")] = 60.0,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after so many rows.")] = None,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="When to give up; 0 for never.")] = 60.0,
 ) -> None:
-    """Ask a graph a question, in SPARQL.
+    """Ask a graph a question, by name or in SPARQL.
 
     A question's own parameters are options: kg query partners --org Nvidia. kg queries NAME lists them. A yes-or-no
     question (ASK) prints yes or no and leaves with status 0 or 1.
@@ -121,7 +124,10 @@ def explain(
     *,
     graph: Graph = Path("out"),
 ) -> None:
-    """Show why the graph says something: every sentence, how it puts it, and where it stands."""
+    """Show the sentences behind what a graph says.
+
+    Each comes with how it puts the fact, its article, its place in the file, and the rule or model that read it.
+    """
     from kg.ask import open_graph
 
     with open_graph(graph) as opened:

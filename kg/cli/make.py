@@ -29,7 +29,7 @@ def build(
     articles: Annotated[
         list[str],
         typer.Argument(
-            metavar="ARTICLES...", help="Files, folders (with what lies below), globs, or - for standard input."
+            metavar="ARTICLES", help="Files, folders (with what lies below), globs, or - for standard input."
         ),
     ],
     *,
@@ -94,7 +94,7 @@ def info(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Show what a graph folder holds and what its build read and skipped."""
+    """Show what a graph folder holds."""
     from kg.build import read_report
     from kg.schema import load_schema
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - typer reads the annotation
 from pathlib import Path
 from typing import Annotated
 
@@ -16,14 +16,14 @@ from kg.cli.console import count, say
 __all__ = ["export", "validate", "view"]
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what articles of these days say.")]
+DAYS = ["%Y-%m-%d"]
 FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv"
 
 
 def export(
     folder: Folder = Path("out"),
     *,
-    format: Annotated[str, typer.Option("--format", "-f", help=f"One of {FORMATS}.")] = "turtle",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {FORMATS}.")] = "turtle",  # noqa: A002
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write; standard output without it.")
     ] = None,
@@ -31,7 +31,10 @@ def export(
         bool, typer.Option("--ontology/--no-ontology", help="Write the classes and relations along with the data.")
     ] = True,
 ) -> None:
-    """Write a graph in another format: RDF for triple stores, GraphML and GEXF for Gephi, CSV for spreadsheets."""
+    """Write a graph in another format.
+
+    RDF for triple stores, GraphML and GEXF for Gephi, yEd and networkx, CSV for spreadsheets.
+    """
     from kg.ask import open_graph
     from kg.graph.exports import export as write
 
@@ -46,7 +49,10 @@ def validate(
         Path | None, typer.Option(metavar="FILE", help="The TOML file that the build was given, if any.")
     ] = None,
 ) -> None:
-    """Check a graph against its SHACL shapes; every violation is a line."""
+    """Check a graph against its SHACL shapes.
+
+    Every violation is a line on standard output. This needs the extra: pip install 'kg[validate]'.
+    """
     from kg.ask import open_graph
     from kg.graph.validate import validate as check
     from kg.schema import load_schema
@@ -66,7 +72,7 @@ def view(
     *,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
     around: Annotated[str | None, typer.Option(metavar="NAME", help="Only what lies near this entity.")] = None,
-    depth: Annotated[int, typer.Option(min=1, help="With --around: how many steps from it.")] = 1,
+    depth: Annotated[int, typer.Option(min=1, metavar="N", help="With --around: how many steps from it.")] = 1,
     classes: Annotated[
         list[str] | None, typer.Option("--class", metavar="CLASS", help="Only this class (ORG, …); may be repeated.")
     ] = None,
@@ -75,17 +81,28 @@ def view(
     ] = None,
     statuses: Annotated[
         list[str] | None,
-        typer.Option("--status", help="Only asserted, planned, hypothetical or negated; may be repeated."),
+        typer.Option(
+            "--status", metavar="STATUS", help="Only asserted, planned, hypothetical or negated; may be repeated."
+        ),
     ] = None,
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only what is at least so sure.")] = 0.0,
-    since: Day = None,
-    until: Day = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many entities, the most connected first.")] = 1500,
-    title: Annotated[str | None, typer.Option(help="What stands at the top.")] = None,
-    language: Annotated[str, typer.Option(help="The language of the page: fr or en.")] = "fr",
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, metavar="0–1", help="Only what is at least so sure.")
+    ] = 0.0,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=DAYS, metavar="YYYY-MM-DD", help="Only what articles say from this day on."),
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=DAYS, metavar="YYYY-MM-DD", help="Only what articles say up to this day.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=1, metavar="N", help="At most so many entities, the most connected first.")
+    ] = 1500,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What stands at the top.")] = None,
+    language: Annotated[str, typer.Option(metavar="CODE", help="The language of the page: fr or en.")] = "fr",
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Draw a graph, or a part of it, as one page that needs no network."""
+    """Draw a graph, or a part of it, as a page."""
     from kg.ask import open_graph
     from kg.ask.names import Names
     from kg.view import draw, graph_data, write_page
