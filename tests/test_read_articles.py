@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import pickle
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ def test_a_byte_order_mark_is_no_text_and_line_ends_stay(tmp_path: Path) -> None
     path = tmp_path / "a.md"
     data = b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\nUn\r\ndeux\r\n"
     path.write_bytes(data)
-    article = read_article(ArticleFile("a.md", path))
+    article = read_article(ArticleFile(path, "a.md"))
     assert article.text == "---\r\ntitle: T\r\n---\r\nUn\r\ndeux\r\n"
     assert article.content_hash == hashlib.sha256(data).hexdigest()
     assert [block.text for block in article.blocks] == ["T", "Un deux"]
@@ -117,6 +118,14 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = article_files(["-"])
     article = read_article(file)
     assert (article.id, article.path, article.language) == ("stdin", "stdin", "fr")
+
+
+def test_standard_input_that_is_not_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xe9")))
+    with pytest.raises(ArticleError) as caught:
+        read_article(ArticleFile(None, "stdin"))
+    problem = "not UTF-8 (byte 0xe9 at offset 0)"
+    assert str(caught.value) == f"standard input:1: {problem}; convert it with: iconv -f latin1 -t utf-8"
 
 
 BIG = b"a" * (MAX_BYTES + 1)
@@ -158,7 +167,7 @@ def test_faults(tmp_path: Path, name: str, data: bytes, message: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(ArticleError) as caught:
-        read_article(ArticleFile(name, path))
+        read_article(ArticleFile(path, name))
     assert str(caught.value) == message.format(path, path)
 
 
@@ -166,10 +175,10 @@ def test_a_file_that_is_gone_or_a_folder(tmp_path: Path) -> None:
     advice = "check that it is there and that you may read it"
     path = tmp_path / "gone.md"
     with pytest.raises(ArticleError) as caught:
-        read_article(ArticleFile("gone.md", path))
+        read_article(ArticleFile(path, "gone.md"))
     assert str(caught.value) == f"{path}: cannot be read (No such file or directory); {advice}"
     with pytest.raises(ArticleError) as caught:
-        read_article(ArticleFile("x.md", tmp_path))
+        read_article(ArticleFile(tmp_path, "x.md"))
     assert str(caught.value) == f"{tmp_path}: cannot be read (Is a directory); {advice}"
 
 
@@ -180,7 +189,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("pathlib.Path.open", refuse)
     path = tmp_path / "a.md"
     with pytest.raises(ArticleError) as caught:
-        read_article(ArticleFile("a.md", path))
+        read_article(ArticleFile(path, "a.md"))
     assert str(caught.value) == (
         f"{path}: cannot be read (Permission denied); check that it is there and that you may read it"
     )
@@ -201,10 +210,19 @@ def test_one_bad_article_does_not_stop_the_others(tmp_path: Path) -> None:
     ]
 
 
+def test_values_go_to_worker_processes_and_back(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(TEXT)
+    (tmp_path / "b.md").write_bytes(b"\0")
+    files = article_files([str(tmp_path)])
+    article, error = read_articles(pickle.loads(pickle.dumps(files)))  # noqa: S301 - made here
+    assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+
+
 def test_articles_are_read_one_at_a_time(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Un")
     read = read_articles(
-        file for file in [ArticleFile("a.md", tmp_path / "a.md"), ArticleFile("b.md", tmp_path / "b.md")]
+        file for file in [ArticleFile(tmp_path / "a.md", "a.md"), ArticleFile(tmp_path / "b.md", "b.md")]
     )
     assert isinstance(next(read), Article)
     (tmp_path / "b.md").write_text("Deux")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.errors import ArticleError
 from kg.read import ArticleFile, article_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ENDINGS = ".markdown .md .mdx .text .txt"
 
@@ -41,7 +38,7 @@ def test_a_folder_is_searched_through(folder: Path) -> None:
 
 
 def test_a_file_is_taken_whatever_its_ending(folder: Path) -> None:
-    assert article_files([str(folder / "sub/notes.html")]) == [ArticleFile("notes.html", folder / "sub/notes.html")]
+    assert article_files([str(folder / "sub/notes.html")]) == [ArticleFile(folder / "sub/notes.html", "notes.html")]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +61,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file(folder: Path) -> No
 
 
 def test_standard_input() -> None:
-    assert article_files(["-", "-"]) == [ArticleFile("stdin", None)]
+    assert article_files(["-", "-"]) == [ArticleFile(None, "stdin")]
 
 
 def test_each_file_comes_once_whatever_names_it(folder: Path) -> None:
@@ -110,6 +107,19 @@ def test_a_pattern_without_match(folder: Path) -> None:
     with pytest.raises(ArticleError) as caught:
         names(folder / "*.png")
     assert str(caught.value) == f"{folder}/*.png: no article matches; check the pattern; articles end in {ENDINGS}"
+
+
+def test_a_source_that_the_system_refuses() -> None:
+    name = "x" * 5000
+    with pytest.raises(ArticleError) as caught:
+        names(name)
+    assert str(caught.value) == f"{name}: cannot be read (File name too long); check the path and that you may read it"
+
+
+def test_standard_input_beside_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stdin").write_text("x")
+    assert {file.path for file in article_files(["stdin", "-"])} == {None, Path("stdin")}
 
 
 def test_a_folder_that_cannot_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

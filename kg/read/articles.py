@@ -19,6 +19,7 @@ from kg.read.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
     from kg.read.files import ArticleFile
@@ -63,7 +64,7 @@ def read_article(file: ArticleFile, *, language: str | None = None) -> Article:
     place = "standard input" if file.path is None else str(file.path)
     data = _bytes(file, place)
     return _parse(
-        _decode(data, place),
+        _decode(data, file.path, place),
         name=file.name,
         content_hash=hashlib.sha256(data).hexdigest(),
         language=language,
@@ -147,9 +148,9 @@ def _bounded(stream: BinaryIO) -> bytes:
     return stream.read(MAX_BYTES + 1)
 
 
-def _decode(data: bytes, place: str) -> str:
+def _decode(data: bytes, path: Path | None, place: str) -> str:
     if data.startswith(_UTF16_MARKS):
-        raise ArticleError(place, "UTF-16, not UTF-8", _conversion("utf-16", place))
+        raise ArticleError(place, "UTF-16, not UTF-8", _conversion("utf-16", path))
     if (zero := data.find(b"\0")) >= 0:
         problem = f"a binary file (byte 0 at offset {zero})"
         advice = "give Markdown or plain text in UTF-8, or leave it out"
@@ -158,11 +159,12 @@ def _decode(data: bytes, place: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 (byte 0x{data[error.start]:02x} at offset {error.start})"
-        raise ArticleError(place, problem, _conversion("latin1", place), line=_line(data, error.start)) from error
+        raise ArticleError(place, problem, _conversion("latin1", path), line=_line(data, error.start)) from error
 
 
-def _conversion(encoding: str, place: str) -> str:
-    return f"convert it with: iconv -f {encoding} -t utf-8 {shlex.quote(place)} > converted.md"
+def _conversion(encoding: str, path: Path | None) -> str:
+    command = f"iconv -f {encoding} -t utf-8"
+    return f"convert it with: {command}" + (f" {shlex.quote(str(path))} > converted.md" if path else "")
 
 
 def _line(data: bytes, offset: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import glob
 import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 __all__ = ["ArticleFile", "article_files"]
 
@@ -22,17 +23,17 @@ _SUFFIXES = MARKDOWN_SUFFIXES | PLAIN_SUFFIXES
 _KINDS = " ".join(sorted(_SUFFIXES))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ArticleFile:
     """An article file, not yet opened.
 
     Attributes:
-        name: its POSIX path relative to the folder that was given, or the file's name.
         path: where it is, or None for standard input.
+        name: its POSIX path relative to the folder that was given, or the file's name.
     """
 
-    name: str
     path: Path | None
+    name: str
 
 
 def article_files(sources: Sequence[str]) -> list[ArticleFile]:
@@ -47,35 +48,38 @@ def article_files(sources: Sequence[str]) -> list[ArticleFile]:
     """
     found: dict[str, ArticleFile] = {}
     for source in sources:
-        for file in _files(source):
-            key = "-" if file.path is None else os.path.realpath(file.path)
-            found.setdefault(key, file)
-    return sorted(_told_apart(found.values()))
+        try:
+            files = _files(source)
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror})"
+            raise ArticleError(source, problem, "check the path and that you may read it") from error
+        for file in files:
+            found.setdefault("-" if file.path is None else os.path.realpath(file.path), file)
+    return sorted(_told_apart(found.values()), key=lambda file: (file.name, str(file.path)))
 
 
-def _told_apart(files: Iterable[ArticleFile]) -> Iterator[ArticleFile]:
-    files = list(files)
-    names = [file.name for file in files]
-    shared = {name for name in names if names.count(name) > 1}
+def _told_apart(files: Collection[ArticleFile]) -> Iterator[ArticleFile]:
+    """The files, those of which several have one name named by their path instead."""
+    count = Counter(file.name for file in files)
     for file in files:
-        yield ArticleFile(file.path.as_posix(), file.path) if file.path and file.name in shared else file
+        yield file if file.path is None or count[file.name] == 1 else ArticleFile(file.path, file.path.as_posix())
 
 
 def _files(source: str) -> list[ArticleFile]:
     if source == "-":
-        return [ArticleFile("stdin", None)]
+        return [ArticleFile(None, "stdin")]
     path = Path(source)
     if path.is_dir():
         return _in_folder(path)
     if path.exists():
-        return [ArticleFile(path.name, path)]
+        return [ArticleFile(path, path.name)]
     if glob.has_magic(source):
         return _matching(source)
     raise ArticleError(source, "no such file or folder", _nearest(path))
 
 
 def _in_folder(folder: Path) -> list[ArticleFile]:
-    files = [ArticleFile(path.relative_to(folder).as_posix(), path) for path in _walk(folder)]
+    files = [ArticleFile(path, path.relative_to(folder).as_posix()) for path in _walk(folder)]
     if not files:
         raise ArticleError(str(folder), "no article in this folder", f"put files there that end in {_KINDS}")
     return files
@@ -109,7 +113,7 @@ def _matching(pattern: str) -> list[ArticleFile]:
     for match in glob.glob(pattern, recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
         path = Path(match)
         if _is_article(path):
-            files.append(ArticleFile(path.relative_to(root).as_posix(), path))
+            files.append(ArticleFile(path, path.relative_to(root).as_posix()))
     if not files:
         raise ArticleError(pattern, "no article matches", f"check the pattern; articles end in {_KINDS}")
     return files

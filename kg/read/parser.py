@@ -129,13 +129,12 @@ def _line_runs(state: StateBlock, first: int, content: str, cut: int = 0) -> Ite
     ``cut`` characters at the beginning of the content are left out. Indentation, of which the parser may have
     expanded a tab, is left out too.
     """
+    lines = content.split("\n")
     position = -cut
-    for number, line in enumerate(content.split("\n"), first):
-        if text := line.lstrip(" \t"):
-            end, broken = state.eMarks[number], position + cut + len(line) < len(content)
-            yield Run(position + len(line) - len(text), end - len(text), len(text) + broken)
-        elif position + cut + len(line) < len(content):
-            yield Run(position + len(line), state.eMarks[number], 1)
+    for index, line in enumerate(lines):
+        text = line.lstrip(" \t")
+        if length := len(text) + (index < len(lines) - 1):
+            yield Run(position + len(line) - len(text), state.eMarks[first + index] - len(text), length)
         position += len(line) + 1
 
 

@@ -79,10 +79,11 @@ class Passage:
         """The finished block: addresses cut out, ends trimmed, white space normalised; None if nothing is left."""
         pieces = sorted(self.pieces)
         text = "".join(piece for _, piece in pieces)
-        runs = tuple(_cut(_runs(pieces), _kept(text)))
-        if not runs:
+        kept = _kept(text)
+        if not kept:
             return None
-        source = "".join(text[start:end] for start, end in _kept(text))
+        source = "".join(text[start:end] for start, end in kept)
+        runs = tuple(_cut(_runs(pieces), kept))
         return Block(kind, normalise(source), runs, parents, tuple(_stretches(self.bold, source, runs)))
 
 
