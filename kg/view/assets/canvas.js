@@ -1,0 +1,254 @@
+// The picture: vis-network draws nodes and edges where they stand; the veil around what is selected and the labels are ours.
+
+const PAINTS = {
+  light: { paper: "#fbfaf7", ink: "#1c2530", line: "#8a95a1", veil: "rgba(251,250,247,.86)", border: "#1f2a36", accent: "#0b5cad" },
+  dark: { paper: "#11161d", ink: "#e8edf2", line: "#66737f", veil: "rgba(17,22,29,.86)", border: "#05080b", accent: "#7cc0ff" },
+};
+const DENIED = "#d04a02";
+const DASHES = { asserted: false, planned: [9, 6], hypothetical: [2, 5], negated: [16, 6] };
+const FEW = 36; // edges in view that are all labelled
+const ROOM = 9500; // square pixels of canvas per label
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+let chosenTheme = null;
+const theme = () => chosenTheme ?? (scheme.matches ? "dark" : "light");
+const paint = () => PAINTS[theme()];
+
+const container = find("graph");
+const drawnNodes = new vis.DataSet(nodes.map(({ id, x, y, shape, size, color }) => ({ id, x, y, shape, size, color: { background: color, border: PAINTS.light.border } })));
+const drawnEdges = new vis.DataSet(
+  edges.map((edge) => ({
+    id: edge.id,
+    from: edge.from,
+    to: edge.to,
+    arrows: edge.arrows,
+    dashes: DASHES[edge.status],
+    width: 1.2 + Math.log2(edge.evidence.length),
+    ...(edge.bend || edge.from === edge.to ? { smooth: { enabled: true, type: edge.bend < 0 ? "curvedCCW" : "curvedCW", roundness: Math.abs(edge.bend) || 0.3 } } : {}),
+    ...(edge.status === "negated" ? { color: { color: DENIED } } : {}),
+  })),
+);
+
+const network = new vis.Network(container, { nodes: drawnNodes, edges: drawnEdges }, {
+  autoResize: true,
+  physics: false,
+  layout: { improvedLayout: false },
+  interaction: { hover: false, multiselect: false, selectConnectedEdges: false, tooltipDelay: 1e9, hideEdgesOnDrag: edges.length > 2500, hideEdgesOnZoom: edges.length > 2500 },
+  nodes: { chosen: false, borderWidth: 1.4, font: { size: 0 } },
+  edges: { chosen: false, smooth: false, selectionWidth: 0, arrowStrikethrough: false, arrows: { to: { scaleFactor: 0.55 } }, color: { inherit: false, color: paint().line, opacity: edges.length > 400 ? 0.6 : 0.85 } },
+});
+
+/** Where a node stands now, which changes when it is dragged; the engine's own record, as its drawing reads it. */
+const body = (node) => network.body.nodes[node.id];
+const middle = (edge) => network.body.edges[edge.id].edgeType.getPoint(0.5);
+
+/** What turns places of the graph into pixels of the canvas element. */
+const projection = () => {
+  const scale = network.getScale();
+  const centre = network.getViewPosition();
+  const width = container.clientWidth;
+  const height = container.clientHeight;
+  return { scale, width, height, at: ({ x, y }) => ({ x: (x - centre.x) * scale + width / 2, y: (y - centre.y) * scale + height / 2 }) };
+};
+
+const inPixels = (context, draw) => {
+  const ratio = context.canvas.width / container.clientWidth;
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  draw();
+  context.restore();
+};
+
+const drawFocus = (context, { nodes: near, edges: among }) => {
+  inPixels(context, () => {
+    context.fillStyle = paint().veil;
+    context.fillRect(0, 0, container.clientWidth, container.clientHeight);
+  });
+  for (const edge of among) {
+    const drawn = network.body.edges[edge.id];
+    if (selection.edge) drawHalo(context, edge);
+    drawn.draw(context);
+    drawn.drawArrows(context);
+  }
+  for (const node of near) {
+    if (node === selection.node) drawRing(context, node);
+    body(node).draw(context);
+  }
+};
+
+const drawRing = (context, node) => {
+  const { x, y } = body(node);
+  context.beginPath();
+  context.arc(x, y, node.size * 1.25 + 5 / network.getScale(), 0, 2 * Math.PI);
+  context.lineWidth = 3 / network.getScale();
+  context.strokeStyle = paint().accent;
+  context.stroke();
+};
+
+const drawHalo = (context, edge) => {
+  const path = network.body.edges[edge.id].edgeType;
+  context.save();
+  context.beginPath();
+  for (let step = 0; step <= 24; step += 1) {
+    const { x, y } = path.getPoint(step / 24);
+    context.lineTo(x, y);
+  }
+  context.lineWidth = 9 / network.getScale();
+  context.lineCap = "round";
+  context.strokeStyle = paint().accent;
+  context.globalAlpha = 0.3;
+  context.stroke();
+  context.restore();
+};
+
+// ---- labels: those of the best connected nodes first, none over another, at one size however far away
+
+const widths = new Map();
+const textWidth = (context, text) => {
+  const key = `${context.font}|${text}`;
+  if (!widths.has(key)) widths.set(key, context.measureText(text).width);
+  return widths.get(key);
+};
+
+const shorten = (text, most = 30) => (text.length > most ? `${[...text].slice(0, most - 1).join("")}…` : text);
+
+const writeText = (context, text, x, y, color) => {
+  context.lineWidth = 3.5;
+  context.lineJoin = "round";
+  context.strokeStyle = paint().paper;
+  context.strokeText(text, x, y);
+  context.fillStyle = color;
+  context.fillText(text, x, y);
+};
+
+/** The labels of nodes; gives the boxes that they take. */
+const drawNodeLabels = (context, view, focused) => {
+  const boxes = [];
+  const near = focused && new Set(focused.nodes);
+  const candidates = focused ? [...focused.nodes].sort((a, b) => edgesAt[b.id].length - edgesAt[a.id].length) : ranked;
+  if (selection?.node) candidates.unshift(selection.node);
+  const most = Math.max(14, (view.width * view.height) / ROOM) * (near ? 1.6 : 1);
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  for (const node of candidates) {
+    if (boxes.length >= most) break;
+    if (!nodeShown(node)) continue;
+    const { x, y } = view.at(body(node));
+    if (x < -40 || y < -20 || x > view.width + 40 || y > view.height) continue;
+    const chosen = node === selection?.node;
+    const size = chosen ? 15 : Math.min(14.5, 11 + Math.sqrt(edgesAt[node.id].length) * 0.55);
+    context.font = `${chosen || size > 13 ? 600 : 500} ${Math.round(size)}px ${FONT}`;
+    const text = shorten(node.label, chosen ? 60 : 30);
+    const width = textWidth(context, text);
+    const top = y + node.size * view.scale * 1.05 + 4;
+    const box = [x - width / 2 - 3, top - 2, x + width / 2 + 3, top + size + 3];
+    if (!chosen && boxes.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+    boxes.push(box);
+    writeText(context, text, x, top, paint().ink);
+  }
+  return boxes;
+};
+
+/** The relations beside edges: of what is selected, or of all when few are in view; along the edge, where it has room. */
+const drawEdgeLabels = (context, view, focused, boxes) => {
+  const inView = (edge) => {
+    const { x, y } = view.at(middle(edge));
+    return x > 0 && y > 0 && x < view.width && y < view.height;
+  };
+  let candidates = focused?.edges.filter(inView);
+  if (!candidates) {
+    if (view.scale < 0.45) return;
+    candidates = [];
+    for (const edge of edges) {
+      if (!edgeShown(edge) || !inView(edge)) continue;
+      candidates.push(edge);
+      if (candidates.length > FEW) return;
+    }
+  }
+  context.font = `italic 500 11px ${FONT}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const edge of candidates) {
+    const from = view.at(body(nodes[edge.from]));
+    const to = view.at(body(nodes[edge.to]));
+    const text = relationLabel(edge);
+    const width = textWidth(context, text);
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (!selection?.edge && length - (nodes[edge.from].size + nodes[edge.to].size) * view.scale < width + 14) continue;
+    const { x, y } = view.at(middle(edge));
+    let angle = Math.atan2(to.y - from.y, to.x - from.x);
+    if (Math.abs(angle) > Math.PI / 2) angle += Math.PI;
+    const [half, tall] = [(Math.abs(Math.cos(angle)) * width) / 2 + 5, (Math.abs(Math.sin(angle)) * width) / 2 + 7];
+    const box = [x - half, y - tall, x + half, y + tall];
+    if (!selection?.edge && boxes.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+    boxes.push([x - half / 2, y - tall / 2, x + half / 2, y + tall / 2]);
+    context.save();
+    context.translate(x, y);
+    context.rotate(angle);
+    writeText(context, text, 0, 0, edge.status === "negated" ? DENIED : paint().accent);
+    context.restore();
+  }
+};
+
+network.on("afterDrawing", (context) => {
+  const focused = focus();
+  if (focused) drawFocus(context, focused);
+  const view = projection();
+  inPixels(context, () => drawEdgeLabels(context, view, focused, drawNodeLabels(context, view, focused)));
+});
+
+// ---- what people do with it
+
+const nodeAt = (point) => {
+  const id = network.getNodeAt(point);
+  return id === undefined || !nodeShown(nodes[id]) ? null : nodes[id];
+};
+const edgeAt = (point) => {
+  const id = network.getEdgeAt(point);
+  return id === undefined || !edgeShown(edges[id]) ? null : edges[id];
+};
+
+network.on("click", ({ pointer }) => {
+  const node = nodeAt(pointer.DOM);
+  const edge = node ? null : edgeAt(pointer.DOM);
+  if (node) select({ node });
+  else if (edge) select({ edge });
+  else select(null);
+});
+
+let pointed = 0;
+container.addEventListener("mousemove", ({ offsetX, offsetY, timeStamp }) => {
+  if (timeStamp - pointed < 60 || edges.length > 2500) return;
+  pointed = timeStamp;
+  const point = { x: offsetX, y: offsetY };
+  container.classList.toggle("over", Boolean(nodeAt(point) ?? edgeAt(point)));
+});
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const motion = () => (still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
+
+const fitAll = (animation = motion()) => network.fit({ nodes: nodes.filter(nodeShown).map((node) => node.id), minZoomLevel: 0.02, maxZoomLevel: 1.4, animation });
+const zoomBy = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.02, network.getScale() * factor)), animation: motion() });
+
+/** Bring what is selected into view. */
+const bringIntoView = (target) => {
+  if (target.node) {
+    network.moveTo({ position: body(target.node), scale: Math.max(network.getScale(), Math.min(0.8, 0.45)), animation: motion() });
+  } else {
+    network.fit({ nodes: [target.edge.from, target.edge.to], maxZoomLevel: 1.2, animation: motion() });
+  }
+};
+
+const applyTheme = () => {
+  document.documentElement.dataset.theme = theme();
+  network.setOptions({ edges: { color: { inherit: false, color: paint().line, opacity: edges.length > 400 ? 0.6 : 0.85 } } });
+};
+scheme.addEventListener("change", applyTheme);
+
+on("selection", () => network.redraw());
+on("words", () => network.redraw());
+on("shown", () => {
+  drawnNodes.update(nodes.map((node) => ({ id: node.id, hidden: !nodeShown(node) })));
+  drawnEdges.update(edges.map((edge) => ({ id: edge.id, hidden: !edgeShown(edge) })));
+});

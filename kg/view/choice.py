@@ -1,0 +1,60 @@
+"""Which statements and entities a page shows: the neighbourhood of one, and the most connected ones of many."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["Claim", "choose", "neighbourhood"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement without its sentences; ``head``, ``tail`` and ``evidence`` are IRIs."""
+
+    iri: str
+    head: str
+    relation: str
+    tail: str
+    status: str
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+def neighbourhood(claims: Iterable[Claim], centre: str, depth: int) -> dict[str, int]:
+    """The entities within ``depth`` steps of ``centre``, in either direction, with their distance."""
+    joined: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        joined[claim.head].add(claim.tail)
+        joined[claim.tail].add(claim.head)
+    distance, edge = {centre: 0}, {centre}
+    for step in range(1, depth + 1):
+        edge = {other for entity in edge for other in joined[entity]} - distance.keys()
+        distance.update(dict.fromkeys(edge, step))
+    return distance
+
+
+def choose(
+    claims: Sequence[Claim], distance: Mapping[str, int], limit: int, *, isolated: bool
+) -> tuple[list[str], list[Claim]]:
+    """At most ``limit`` of the entities in ``distance``, and the claims among them, both in their own order.
+
+    The nearest come first and of those the most connected; equals are told apart by their IRI.
+
+    Args:
+        claims: the statements, every end of which has a distance.
+        distance: the entities to choose from, each with its distance from the centre.
+        limit: how many entities to keep.
+        isolated: whether to keep entities that the chosen claims do not join to another.
+    """
+    degree = Counter(end for claim in claims for end in {claim.head, claim.tail})
+    ranked = sorted(distance, key=lambda iri: (distance[iri], -degree[iri], iri))
+    kept = set(ranked[:limit])
+    shown = [claim for claim in claims if claim.head in kept and claim.tail in kept]
+    if not isolated:
+        kept = {end for claim in shown for end in (claim.head, claim.tail)}
+    return sorted(kept), shown

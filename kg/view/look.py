@@ -1,0 +1,84 @@
+"""What nodes and edges look like: a colour and a shape per class, sizes by connections, lanes for parallel edges.
+
+Colours are those of Okabe and Ito (Color Universal Design, 2008), which people with any colour vision tell
+apart; each class has a shape of its own beside, and the page draws a dark border around it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.view.values import Edge
+
+__all__ = ["Look", "bends", "looks", "node_size"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The fill colour of a class and its shape, by the name that vis-network gives it."""
+
+    color: str
+    shape: str
+
+
+_BLUE, _SKY, _GREEN, _YELLOW = "#0072B2", "#56B4E9", "#009E73", "#F0E442"
+_ORANGE, _VERMILION, _PURPLE, _GREY = "#E69F00", "#D55E00", "#CC79A7", "#A3A8AE"
+
+_BUILT_IN = {
+    "schema:Organization": Look(_BLUE, "dot"),
+    "schema:Person": Look(_ORANGE, "triangle"),
+    "schema:Product": Look(_GREEN, "square"),
+    "kg:Technology": Look(_SKY, "diamond"),
+    "schema:Event": Look(_PURPLE, "star"),
+    "schema:Place": Look(_YELLOW, "triangleDown"),
+    "kg:Vulnerability": Look(_VERMILION, "hexagon"),
+    "kg:Malware": Look(_VERMILION, "diamond"),
+    "kg:ThreatActor": Look(_VERMILION, "triangle"),
+    "schema:Legislation": Look(_GREY, "square"),
+}
+_COLORS = (_GREY, _PURPLE, _SKY, _ORANGE, _GREEN, _BLUE, _YELLOW, _VERMILION)
+_SHAPES = ("hexagon", "star", "dot", "diamond", "triangleDown", "square", "triangle")
+_SPARE = tuple(  # 8 and 7 have no common divisor: 56 pairs before one comes again
+    look
+    for place in range(len(_COLORS) * len(_SHAPES))
+    if (look := Look(_COLORS[place % len(_COLORS)], _SHAPES[place % len(_SHAPES)])) not in _BUILT_IN.values()
+)
+
+
+def looks(classes: Iterable[str]) -> dict[str, Look]:
+    """A look for each class, by its compact IRI; classes of an analyst's own take the spare ones in IRI order."""
+    names = list(classes)
+    others = sorted(set(names) - _BUILT_IN.keys())
+    own = {iri: _SPARE[place % len(_SPARE)] for place, iri in enumerate(others)}
+    return {iri: _BUILT_IN.get(iri) or own[iri] for iri in names}
+
+
+def node_size(connections: int) -> float:
+    """The radius of a node in pixels at full size: its area grows with its connections.
+
+    >>> node_size(1), node_size(100)
+    (7.8, 33.0)
+    """
+    return round(5 + 2.8 * math.sqrt(connections), 1)
+
+
+def bends(edges: Sequence[Edge]) -> list[float]:
+    """How far each edge bends aside, so that those between the same two nodes part: 0, 0.2, -0.2, 0.4 …
+
+    A positive bend is to the same side whichever of the two nodes the edge starts from.
+    """
+    lanes: Counter[tuple[int, int]] = Counter()
+    found = []
+    for edge in edges:
+        ends = min(edge.head, edge.tail), max(edge.head, edge.tail)
+        lane = lanes[ends]
+        lanes[ends] += 1
+        side = (lane + 1) // 2 * (0.2 if lane % 2 else -0.2)
+        found.append(round(side if edge.head == ends[0] else -side, 1) or 0.0)
+    return found

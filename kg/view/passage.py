@@ -1,0 +1,68 @@
+"""A passage of a Markdown file -> what people read, cut where the names of a statement's two ends stand.
+
+The graph quotes the file to the character, markup included. On the page the markup goes; the offsets beside
+the passage still lead to the original.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.view.values import Mark
+
+__all__ = ["plain", "segments"]
+
+_MARKUP = (
+    (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"\n]*\")?\)"), r"\1"),  # [text](address), ![text](address)
+    (re.compile(r"\]\([^)\s]*\)|!?\[(?=[^\]\n]*$)"), ""),  # a link that the passage cuts in two
+    (re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)+", re.MULTILINE), ""),  # heading, quote, item
+    (re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~"), ""),  # emphasis, code, strike
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # \* is a star
+    (re.compile(r"\s*\|\s*"), " · "),  # the cells of a row
+    (re.compile(r"\s+"), " "),
+)
+
+
+def plain(markdown: str) -> str:
+    """The running text of a passage, on one line.
+
+    >>> plain("- **Ian Buck**, de [Nvidia](https://nvidia.example), l'a\\nannoncé")
+    "Ian Buck, de Nvidia, l'a annoncé"
+    """
+    text = markdown
+    for pattern, replacement in _MARKUP:
+        text = pattern.sub(replacement, text)
+    return text.strip(" ·")
+
+
+def segments(markdown: str, head: Iterable[str], tail: Iterable[str]) -> tuple[tuple[str, Mark], ...]:
+    """Cut a passage where a name of the head or of the tail begins or ends; a longer name wins over one inside it.
+
+    Args:
+        markdown: the passage as it stands in the file.
+        head, tail: the names of the two ends, as articles write them.
+
+    >>> segments("**AWS** utilise Nvidia Blackwell.", ["AWS"], ["Blackwell", "Nvidia Blackwell"])
+    (('AWS', 'head'), (' utilise ', ''), ('Nvidia Blackwell', 'tail'), ('.', ''))
+    """
+    text = plain(markdown)
+    marks: dict[str, Mark] = dict.fromkeys((name for name in map(plain, tail) if name), "tail")
+    marks.update(dict.fromkeys((name for name in map(plain, head) if name), "head"))
+    if not marks:
+        return ((text, ""),)
+    names = sorted(marks, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    found: list[tuple[str, Mark]] = []
+    position = 0
+    for match in pattern.finditer(text):
+        if match.start() > position:
+            found.append((text[position : match.start()], ""))
+        found.append((match[0], marks[match[0]]))
+        position = match.end()
+    if position < len(text) or not found:
+        found.append((text[position:], ""))
+    return tuple(found)
