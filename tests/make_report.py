@@ -22,6 +22,6 @@ def report(**changes: Any) -> BuildReport:  # noqa: ANN401 - whatever the field 
         "seconds": 1.25,
         "finished": "2026-01-02T03:04:05+00:00",
         "versions": {"kg": "0.1.0"},
-        "pipeline": "bundled",
+        "model": "fr_kg 0.1.0",
     }
     return BuildReport(**fields | changes)

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor", "Progress", "build"]
 
-BUNDLED = "bundled"
-"""What a report calls the pipeline that comes with the package."""
+GIVEN = "an extractor of the caller's"
+"""What a graph and its report name as the model where no pipeline was used."""
 
 SHAPERS = ("spacy", "pyoxigraph", "rdflib")
 """The libraries whose versions may shape the result."""
@@ -95,7 +95,7 @@ def build(
     files = article_files([str(source) for source in sources])
     desk = _Desk(files, progress)
     with scratch(out) as work:
-        find = extractor or _pipeline_extractor(pipeline)
+        find = extractor or _Pipelined(pipeline)
         read = desk.readable(read_articles(files, language=language))
         found = [_confident(extraction, min_confidence) for extraction in desk.settled(find(read, rules))]
         if not found or (strict and desk.skipped):
@@ -104,8 +104,8 @@ def build(
         desk.announce("resolving names")
         resolved = resolve(found)
         desk.announce("writing the graph")
-        run = Run(__version__, pipeline or BUNDLED)
-        triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=run)
+        model = str(find) if isinstance(find, _Pipelined) else GIVEN
+        triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=Run(__version__, model))
         write_store(work / STORE, triples, ontology=ontology_triples(rules, vocabulary))
         with open_store(work / STORE) as store:
             export(store, "turtle", work / TURTLE)
@@ -113,7 +113,7 @@ def build(
             title = f"{len(resolved)} article{'s' if len(resolved) > 1 else ''}"
             write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(resolved)))
 
-        report = _report(out, resolved, rules, desk.skipped, pipeline or BUNDLED, time.perf_counter() - started)
+        report = _report(out, resolved, rules, desk.skipped, model, time.perf_counter() - started)
         (work / REPORT).write_text(report.to_json(), encoding="utf-8")
     return report
 
@@ -159,15 +159,19 @@ class _Desk:
         self.announce(path)
 
 
-def _pipeline_extractor(name: str | None) -> Extractor:
-    from kg.extract import extract, load_pipelines  # spaCy takes a second to import; a given extractor needs none of it
+class _Pipelined:
+    """Extraction by spaCy pipelines; its text is their names and versions, once they have been used."""
 
-    pipelines = load_pipelines(name)
+    def __init__(self, name: str | None) -> None:
+        from kg.extract import extract, load_pipelines  # spaCy takes a second, and a given extractor needs none of it
 
-    def find(articles: Iterable[Article], schema: Schema) -> Iterator[Extraction | ArticleError]:
-        return extract(articles, pipelines, schema=schema)
+        self.extract, self.pipelines = extract, load_pipelines(name)
 
-    return find
+    def __call__(self, articles: Iterable[Article], schema: Schema) -> Iterator[Extraction | ArticleError]:
+        return self.extract(articles, self.pipelines, schema=schema)
+
+    def __str__(self) -> str:
+        return self.pipelines.describe()
 
 
 def _confident(extraction: Extraction, least: float) -> Extraction:
@@ -197,7 +201,7 @@ def _report(
     extractions: Sequence[Extraction],
     schema: Schema,
     skipped: list[ArticleError],
-    pipeline: str,
+    model: str,
     seconds: float,
 ) -> BuildReport:
     statements = aggregate(extractions, schema)
@@ -218,5 +222,5 @@ def _report(
         seconds=round(seconds, 2),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
         versions={"kg": __version__, "python": platform.python_version()} | {name: version(name) for name in SHAPERS},
-        pipeline=pipeline,
+        model=model,
     )

@@ -53,7 +53,7 @@ class BuildReport:
         seconds: wall-clock time from the first file to the last byte.
         finished: when, as an ISO 8601 time in UTC.
         versions: of kg, Python and the libraries that shape the result.
-        pipeline: what was given as ``pipeline``, or ``bundled``.
+        model: names and versions of the pipelines that read the articles.
     """
 
     folder: Path
@@ -67,7 +67,7 @@ class BuildReport:
     seconds: float
     finished: str
     versions: Mapping[str, str]
-    pipeline: str
+    model: str
 
     @property
     def statements(self) -> int:

@@ -102,7 +102,7 @@ def info(
     if as_json:
         say(report.to_json().rstrip())
     else:
-        say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with the {report.pipeline} pipeline")
+        say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with {report.model}")
         say()
         summarize(report, load_schema())
 
