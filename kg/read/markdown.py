@@ -33,6 +33,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SOURCE_NAMES = frozenset(
     {
         "article original",
+        "consulter l'article original",
         "l'article original",
         "lien",
         "lien original",
@@ -51,6 +52,7 @@ _SOURCE_NAMES = frozenset(
         "source originale",
         "sources",
         "via",
+        "voir l'article original",
     }
 )
 """Texts of a link to the original, in lower case."""
@@ -111,7 +113,7 @@ class _Container:
     Attributes:
         kind: what paragraphs in it are.
         leads: indexes of the blocks that give its content context.
-        headings: how many headings were in force before it.
+        headings: the headings in force before it, which are so again after it.
     """
 
     kind: BlockKind
@@ -152,10 +154,9 @@ class _Outline:
                 case "table_open":
                     self._table(tokens, alignment)
                 case "html_block":
-                    self._add(
-                        passages(html_tokens(token.content), token.content, _placed(token, alignment)), self._kind()
-                    )
-                case "fence" if token.info.strip().lower() in {"markdown", "md"} and self.fences < _MAX_FENCES:
+                    found = passages(html_tokens(token.content), token.content, _placed(token, alignment))
+                    self._add(found, self._kind())
+                case "fence" if _is_markdown(token) and self.fences < _MAX_FENCES:
                     self.fences += 1
                     self.read(token.content, _placed(token, alignment))
                     self.fences -= 1
@@ -220,6 +221,10 @@ def _placed(token: Token, alignment: Alignment) -> Alignment:
 
 def _inline(token: Token, alignment: Alignment) -> list[Passage]:
     return passages(token.children or [], token.content, _placed(token, alignment))
+
+
+def _is_markdown(fence: Token) -> bool:
+    return fence.info.lower().split()[:1] in (["markdown"], ["md"])
 
 
 def _is_source_link(inline: Token) -> bool:
