@@ -6,6 +6,8 @@ Oxigraph, so ask the store.
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import rdflib
@@ -14,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.graph.vocab import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from kg.graph.store import Store
 
@@ -33,10 +35,9 @@ def to_rdflib(store: Store, *, ontology: bool = False) -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in store.vocabulary.prefixes.items():
         graph.bind(prefix, namespace)
-    for triple in store.triples():
-        graph.add(_rdflib_triple(triple))
-    for triple in store.ontology() if ontology else ():
-        graph.add(_rdflib_triple(triple))
+    term = cache(_rdflib)  # one object for each term, however often it occurs
+    for triple in chain(store.triples(), store.ontology() if ontology else ()):
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
     return graph
 
 
@@ -46,11 +47,7 @@ def from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
     return iter(sorted(triples, key=str))
 
 
-def _rdflib_triple(triple: Triple) -> tuple[rdflib.term.Node, rdflib.URIRef, rdflib.term.Node]:
-    return _rdflib(triple.subject), rdflib.URIRef(triple.predicate.value), _rdflib(triple.object)
-
-
-def _rdflib(term: object) -> rdflib.term.Node:
+def _rdflib(term: Hashable) -> rdflib.term.Node:
     match term:
         case NamedNode():
             return rdflib.URIRef(term.value)

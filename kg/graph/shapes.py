@@ -1,8 +1,8 @@
 """Schema -> the shapes in SHACL: what a graph must look like, for pySHACL, GraphDB, RDF4J or Jena.
 
-``kg/data/shapes.ttl`` is what comes out for the built-in schema. Only the core language is used, with no
-SPARQL constraint, which is what makes it fast. Every property shape has a name, so that a report says which
-one was broken.
+``kg/data/shapes.ttl`` is what comes out for the built-in schema. Two things make it fast: only the core
+language is used, with no SPARQL constraint, and every property shape has its own target, so that an engine
+reads it once and not once for each node. Every shape has a name, so that a report says which one was broken.
 """
 
 from __future__ import annotations
@@ -127,13 +127,10 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
 
 
 def _add_shape(graph: rdflib.Graph, shapes: rdflib.Namespace, shape: _Shape) -> None:
-    node = shapes[shape.name]
-    graph.add((node, RDF.type, SH.NodeShape))
-    for predicate, target in shape.targets:
-        graph.add((node, predicate, URIRef(target.value)))
     for rule in shape.rules:
         name = f"{shape.name}-{rule.path.value.rpartition('#')[2].rpartition('/')[2]}"
-        graph.add((node, SH.property, shapes[name]))
+        for predicate, target in shape.targets:
+            graph.add((shapes[name], predicate, URIRef(target.value)))
         _add_rule(graph, shapes, name, rule)
 
 
@@ -163,25 +160,26 @@ def _add_relation(
 ) -> None:
     """Ask of every statement of a relation, denied ones included, that both ends are of classes it may join."""
     kg, relation, node = vocabulary.kg, schema.relations[name], _iri(vocabulary.relation(name))
-    label = f"relation-{node.removeprefix(vocabulary.ns)}"
-    shape = shapes[label]
-    graph.add((shape, RDF.type, SH.NodeShape))
-    graph.add((shape, SH.targetNode, node))
     for end, place, classes in (("head", kg.subject, relation.domain), ("tail", kg.object, relation.range)):
-        names = [vocabulary.entity_class(schema.classes[one]) for one in classes]
-        allowed = add_list(graph, sorted(URIRef(one.value) for one in names), f"{label}-{end}-classes")
-        backwards = BNode(f"{label}-{end}-statements")
-        graph.add((backwards, SH.inversePath, _iri(kg.predicate)))
-        walk, entity = shapes[f"{label}-{end}"], shapes[f"{label}-{end}-entity"]
-        graph.add((shape, SH.property, walk))
-        graph.add((walk, RDF.type, SH.PropertyShape))
-        graph.add((walk, SH.path, add_list(graph, [backwards, _iri(place)], f"{label}-{end}-path")))
-        graph.add((walk, SH.node, entity))
-        graph.add((walk, SH.message, Literal(f"the {end} of {name} must be one of: {', '.join(classes)}", lang="en")))
-        graph.add((entity, RDF.type, SH.NodeShape))
-        graph.add((entity, SH.property, shapes[f"{label}-{end}-class"]))
-        graph.add((shapes[f"{label}-{end}-class"], SH.path, RDF.type))
-        graph.add((shapes[f"{label}-{end}-class"], SH["in"], allowed))
+        label = f"relation-{node.removeprefix(vocabulary.ns)}-{end}"
+        shape, entity, class_of_it = shapes[label], shapes[f"{label}-entity"], shapes[f"{label}-class"]
+        statements = BNode(f"{label}-statements")
+        names = sorted(URIRef(vocabulary.entity_class(schema.classes[one]).value) for one in classes)
+        message = f"the {end} of {name} must be one of {', '.join(classes)}"
+        for triple in (
+            (statements, SH.inversePath, _iri(kg.predicate)),
+            (shape, RDF.type, SH.PropertyShape),
+            (shape, SH.targetNode, node),
+            (shape, SH.path, add_list(graph, [statements, _iri(place)], f"{label}-path")),
+            (shape, SH.node, entity),
+            (shape, SH.message, Literal(message, lang="en")),
+            (entity, RDF.type, SH.NodeShape),
+            (entity, SH.property, class_of_it),
+            (class_of_it, RDF.type, SH.PropertyShape),
+            (class_of_it, SH.path, RDF.type),
+            (class_of_it, SH["in"], add_list(graph, names, f"{label}-classes")),
+        ):
+            graph.add(triple)
 
 
 @overload

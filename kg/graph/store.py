@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Triple
 
 from kg.errors import GraphError
 from kg.graph.rdf import reading_order
@@ -48,7 +48,8 @@ class Store:
 
     def triples(self) -> Iterator[Triple]:
         """The data in reading order, the same for the same graph; holds the names of subjects only."""
-        subjects = {quad.subject for quad in self.raw.quads_for_pattern(None, None, None, _DATA)}
+        found = self.raw.query("SELECT DISTINCT ?s { ?s ?p ?o }")
+        subjects = [row["s"] for row in found] if isinstance(found, QuerySolutions) else []
         for subject in sorted(subjects, key=lambda subject: reading_order(subject, self.vocabulary)):
             yield from sorted((quad.triple for quad in self.raw.quads_for_pattern(subject, None, None, _DATA)), key=str)
 
