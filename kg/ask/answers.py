@@ -1,7 +1,8 @@
 """What a query gives: a table, triples, or yes and no; and how each is written down.
 
 A :class:`Table` holds plain Python values with short names for IRIs, for people and for pandas, and beside
-them the RDF terms, for the SPARQL formats.
+them the RDF terms, for the SPARQL formats. pandas and rdflib take half a second to import each, so they are
+imported where they are needed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.graph.exports import export
+from kg.graph.store import memory_store
 from kg.graph.vocab import XSD
 
 if TYPE_CHECKING:
@@ -92,8 +93,12 @@ class Triples:
 
     def to_turtle(self) -> str:
         """Turtle with the graph's prefixes; the same bytes for the same triples."""
+        from kg.graph.exports import export
+
         buffer = io.BytesIO()
-        export(self.triples, "turtle", buffer, vocabulary=self.vocabulary, ontology=False)
+        store = memory_store(self.triples)
+        store.vocabulary = self.vocabulary  # an answer need not hold the node that tells the base IRI
+        export(store, "turtle", buffer, ontology=[])
         return buffer.getvalue().decode()
 
     def to_rdflib(self) -> rdflib.Graph:

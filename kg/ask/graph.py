@@ -1,4 +1,8 @@
-"""A built graph as one object: ask it, list it, hand it on."""
+"""A built graph as one object: ask it, list it, hand it on.
+
+pandas, networkx and rdflib are imported where they are needed, so that one question asked from the command
+line does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-import pandas as pd
-
 from kg.ask.answers import Table, Triples
 from kg.ask.library import queries
 from kg.ask.names import Names
 from kg.ask.run import TIME_LIMIT, run
 from kg.errors import GraphError, QueryError
-from kg.graph.convert import to_rdflib
-from kg.graph.exports import export
-from kg.graph.network import to_networkx
 from kg.graph.store import open_store
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     import networkx as nx
+    import pandas as pd
     import rdflib
 
     from kg.ask.answers import Answer
@@ -177,6 +177,8 @@ class KnowledgeGraph:
 
     def queries(self) -> pd.DataFrame:
         """The questions of the library: name, what each asks, its parameters."""
+        import pandas as pd
+
         rows = [
             (query.name, query.summary["en"], ", ".join(parameter.name for parameter in query.params))
             for query in queries()
@@ -201,10 +203,14 @@ class KnowledgeGraph:
 
     def rdflib(self) -> rdflib.Graph:
         """The whole graph as an rdflib graph in memory, prefixes bound."""
+        from kg.graph.convert import to_rdflib
+
         return to_rdflib(self.store)
 
     def networkx(self) -> nx.MultiDiGraph[str]:
         """Entities as nodes and statements as edges, for analysis."""
+        from kg.graph.network import to_networkx
+
         return to_networkx(self.store)
 
     def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name
@@ -213,6 +219,8 @@ class KnowledgeGraph:
         Raises:
             GraphError: the format is unknown or the file cannot be written.
         """
+        from kg.graph.exports import export
+
         export(self.store, format, Path(target) if isinstance(target, str) else target)
 
 

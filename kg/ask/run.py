@@ -36,6 +36,7 @@ __all__ = ["TIME_LIMIT", "run"]
 TIME_LIMIT = 60.0
 """Seconds that a query may take."""
 
+_UNSEEN = re.compile(r"does not contains variable \?(\w+)")
 _PLACE = re.compile(r"(?:error )?at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -87,6 +88,10 @@ def run(
             return bool(content)
         case "syntax":
             raise _syntax_error(query, content, vocabulary.prefixes)
+        case _ if unseen := _UNSEEN.search(content):
+            name = unseen[1]
+            advice = f"select it, or write VALUES ?{name} {{ UNDEF }} in the pattern"
+            raise QueryError(f"{_file(query)}: the parameter ?{name} is given and the query does not bind it; {advice}")
         case _:
             raise QueryError(f"{_file(query)}: the engine could not answer ({content}); simplify the query")
 
