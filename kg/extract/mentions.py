@@ -67,10 +67,13 @@ class Candidate:
         return self.spans[0].text
 
 
-def candidates(doc: Doc) -> list[Candidate]:
-    """Every string of the article that may be a name, in the order of their first occurrence."""
+def candidates(doc: Doc, labels: Mapping[str, str] | None = None) -> list[Candidate]:
+    """Every string of the article that may be a name, in the order of their first occurrence.
+
+    ``labels`` says what the labels of the NER mean, where they are not those of the schema.
+    """
     found: dict[tuple[str, ...], Candidate] = {}
-    for source, span in _finds(doc):
+    for source, span in _finds(doc, labels or {}):
         if 0 < len(span) <= LONGEST:
             words = tuple(token.text for token in span)
             found.setdefault(words, Candidate(words)).votes[source] += 1
@@ -82,9 +85,11 @@ def candidates(doc: Doc) -> list[Candidate]:
     return sorted((c for c in found.values() if c.spans), key=lambda c: (c.spans[0].start, len(c.words)))
 
 
-def _finds(doc: Doc) -> Iterator[tuple[str, Span]]:
+def _finds(doc: Doc, labels: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
     for span in doc.ents:
-        yield f"ner={span.label_}", span
+        label = labels.get(span.label_, span.label_)
+        if label:
+            yield f"ner={label}", span
     for span in doc.spans.get(NAMES, ()):
         yield "names", span
     for token in doc:
@@ -241,7 +246,7 @@ class MentionFinder:
 
     def predict(self, doc: Doc) -> list[tuple[Candidate, str, float]]:
         """Every candidate that is a name, with its class and the probability of it."""
-        found = candidates(doc)
+        found = candidates(doc, self.labels)
         if not found:
             return []
         names = self._names()
@@ -259,7 +264,7 @@ class MentionFinder:
         votes: Counter[str] = Counter()
         for vote, count in candidate.votes.items():
             if vote.startswith("ner="):
-                votes[self.labels.get(vote[4:], vote[4:])] += count
+                votes[vote[4:]] += count
         types = {row.type for row in known}
         if len(types) == 1 and not votes:
             return types.pop(), 0.6

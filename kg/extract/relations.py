@@ -9,6 +9,7 @@ transformer, an LLM.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.language import Language
@@ -22,18 +23,19 @@ from kg.extract.status import status_of
 from kg.schema import Schema, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from spacy.tokens import Span
 
-    from kg.extract.pairs import Pair, Passage
+    from kg.extract.pairs import Pair
     from kg.model import Status
 
-__all__ = ["NO_RELATION", "RELATIONS", "FoundRelation", "RelationFinder", "label_of", "readings"]
+__all__ = ["RELATIONS", "FoundRelation", "RelationFinder", "RelationModel", "label_of", "reading"]
 
 RELATIONS = "kg_relations"
-NO_RELATION = "NONE"
+LEAST_KIND = 0.02
+"""Where the kinds that the schema allows are together less likely than this, the pair is not related after all."""
 
 
 class FoundRelation(NamedTuple):
@@ -54,7 +56,7 @@ if not Doc.has_extension(RELATIONS):
 
 
 def label_of(relation: str, *, forward: bool, schema: Schema) -> str:
-    """The classifier's label: the relation's name, and whether its head is the pair's first or second mention.
+    """A label of the classifier: the relation's name, and whether its head is the pair's first or second mention.
 
     >>> label_of("develops", forward=False, schema=load_schema())
     'develops<'
@@ -66,7 +68,7 @@ def label_of(relation: str, *, forward: bool, schema: Schema) -> str:
     return f"{relation}{'>' if forward else '<'}"
 
 
-def readings(pair: Pair, label: str, schema: Schema) -> tuple[Span, str, Span] | None:
+def reading(pair: Pair, label: str, schema: Schema) -> tuple[Span, str, Span] | None:
     """The (head, relation, tail) that a label means for a pair, None where the schema does not allow it."""
     relation = label.rstrip("<>")
     head, tail = (pair.second, pair.first) if label.endswith("<") else (pair.first, pair.second)
@@ -75,12 +77,55 @@ def readings(pair: Pair, label: str, schema: Schema) -> tuple[Span, str, Span] |
     return head, relation, tail
 
 
+@dataclass(frozen=True, slots=True)
+class RelationModel:
+    """Two decisions in a row: whether a passage relates a pair at all, and how.
+
+    Examples of most relations are few, while what tells related from unrelated pairs is much the same for all of
+    them; so the first decision is learnt from all relations together, and only the second apart.
+
+    Attributes:
+        related: classes ``no`` and ``yes``.
+        kinds: the labels of :func:`label_of`.
+    """
+
+    related: LinearModel
+    kinds: LinearModel
+
+    def read(self, candidates: Sequence[Pair], schema: Schema) -> Iterator[tuple[Pair, str, float]]:
+        """Every pair with every label that the schema allows for it and the probability of it, in order."""
+        if not candidates:
+            return
+        examples = [features(pair) for pair in candidates]
+        related = self.related.probabilities(examples)[:, self.related.classes.index("yes")]
+        kinds = self.kinds.probabilities(examples)
+        for pair, likely, row in zip(candidates, related, kinds, strict=True):
+            allowed = [
+                (label, float(probability))
+                for label, probability in zip(self.kinds.classes, row, strict=True)
+                if reading(pair, label, schema) is not None
+            ]
+            total = max(sum(probability for _, probability in allowed), LEAST_KIND)
+            for label, probability in allowed:
+                yield pair, label, float(likely) * probability / total
+
+    def to_disk(self, folder: Path) -> None:
+        """Write both classifiers into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.related.to_disk(folder / "related.npz")
+        self.kinds.to_disk(folder / "kinds.npz")
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> RelationModel:
+        """Read what :meth:`to_disk` wrote."""
+        return cls(LinearModel.from_disk(folder / "related.npz"), LinearModel.from_disk(folder / "kinds.npz"))
+
+
 class RelationFinder:
     """Reads relations off the pairs of mentions of every passage with a trained classifier.
 
     Attributes:
-        model: the classifier; its classes are the labels of :func:`label_of` and ``NONE``. Without one, nothing
-            is found.
+        model: the classifier; without one, nothing is found.
         threshold: the probability from which a relation is kept.
         schema: which relation may join what.
     """
@@ -89,7 +134,7 @@ class RelationFinder:
         self.source = source
         self.threshold = threshold
         self.schema = schema
-        self.model: LinearModel | None = None
+        self.model: RelationModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations and add them to those already there."""
@@ -101,37 +146,25 @@ class RelationFinder:
         if self.model is None:
             return
         for passage in passages(doc):
-            candidates = list(pairs(passage))
-            if candidates:
-                yield from self._read(passage, candidates)
-
-    def _read(self, passage: Passage, candidates: list[Pair]) -> Iterator[FoundRelation]:
-        assert self.model is not None  # noqa: S101 - for the type checker
-        probabilities = self.model.probabilities([features(pair) for pair in candidates])
-        for pair, row in zip(candidates, probabilities, strict=True):
-            for label, probability in zip(self.model.classes, row, strict=True):
-                if probability < self.threshold or label == NO_RELATION:
-                    continue
-                reading = readings(pair, label, self.schema)
-                if reading is not None:
-                    head, relation, tail = reading
+            for pair, label, probability in self.model.read(list(pairs(passage)), self.schema):
+                found = reading(pair, label, self.schema)
+                if probability >= self.threshold and found is not None:
+                    head, relation, tail = found
                     status = status_of(passage.sentence, head, tail)
                     role = role_of(head, tail) if relation == "worksFor" else None
-                    yield FoundRelation(
-                        head, relation, tail, passage.sentence, status, float(probability), self.source, role
-                    )
+                    yield FoundRelation(head, relation, tail, passage.sentence, status, probability, self.source, role)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's signature
         """Write the classifier into a folder."""
         folder = ensure_path(path)
         folder.mkdir(parents=True, exist_ok=True)
         if self.model is not None:
-            self.model.to_disk(folder / "model.npz")
+            self.model.to_disk(folder)
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> RelationFinder:  # noqa: ARG002
         """Read the classifier from a folder."""
-        file = ensure_path(path) / "model.npz"
-        self.model = LinearModel.from_disk(file) if file.exists() else None
+        folder = ensure_path(path)
+        self.model = RelationModel.from_disk(folder) if (folder / "kinds.npz").exists() else None
         return self
 
 

@@ -1,0 +1,64 @@
+"""Put the trained parts together into one pipeline.
+
+``parts`` makes the pipeline that reads a document up to the NER; the classifiers of ``classifiers.py`` are added
+by ``main`` for the pipeline that is bundled with the package.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import spacy
+from gold import read_annotations
+from names import annotated
+from spacy.language import Language
+
+from kg.extract.linear import LinearModel
+from kg.extract.mentions import MENTIONS, MentionFinder
+from kg.extract.names import NAMES, KnownName, NameFinder
+from kg.extract.relations import RELATIONS, RelationFinder, RelationModel
+
+VERSION = "0.1.0"
+
+
+def parts(syntax: Path, ner: Path, names: list[KnownName]) -> Language:
+    """Tagger, lemmatiser and parser, then the dictionary with more names, then the NER."""
+    nlp, recogniser = spacy.load(syntax), spacy.load(ner)
+    nlp.add_pipe(NAMES, source=recogniser)
+    nlp.add_pipe("ner", source=recogniser)
+    finder = nlp.get_pipe(NAMES)
+    assert isinstance(finder, NameFinder)
+    finder.add(names)
+    return nlp
+
+
+def main() -> None:
+    """Write the pipeline that is bundled with the package."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("syntax", type=Path)
+    parser.add_argument("ner", type=Path)
+    parser.add_argument("classifiers", type=Path)
+    parser.add_argument("annotations", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--threshold", type=float, default=0.2)
+    arguments = parser.parse_args()
+    nlp = parts(arguments.syntax, arguments.ner, list(annotated(read_annotations(arguments.annotations))))
+    mentions = nlp.add_pipe(MENTIONS)
+    relations = nlp.add_pipe(RELATIONS, config={"threshold": arguments.threshold})
+    assert isinstance(mentions, MentionFinder)
+    assert isinstance(relations, RelationFinder)
+    mentions.model = LinearModel.from_disk(arguments.classifiers / "mentions.npz")
+    relations.model = RelationModel.from_disk(arguments.classifiers / "relations")
+    nlp.meta.update(
+        name="kg_news",
+        version=VERSION,
+        description="Named entities and relations in French technology news",
+        license="MIT; parser trained on UD Sequoia (LGPL-LR) and UD GSD (CC BY-SA 4.0)",
+        performance={},
+    )
+    shutil.rmtree(arguments.output, ignore_errors=True)
+    nlp.to_disk(arguments.output, exclude=["vocab_vectors"])
+
+
+if __name__ == "__main__":
+    main()
