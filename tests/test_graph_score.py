@@ -59,8 +59,8 @@ def test_the_scorer_reads_back_what_was_written(shared: Path, tmp_path: Path) ->
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line]
     extractions = [gold_extraction(row, shared, scorer(shared)) for row in rows]
     export(to_triples(extractions, schema=load_schema()), "turtle", tmp_path / "graph.ttl")
-    command = [sys.executable, shared / "eval" / "score.py", tmp_path / "graph.ttl", gold, shared / "corpus"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    places = (shared / "eval" / "score.py", tmp_path / "graph.ttl", gold, shared / "corpus")
+    done = subprocess.run([sys.executable, *map(str, places)], capture_output=True, text=True, check=True)
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures["offsets"] == 1.0
     assert figures["articles_absent"] == 0
