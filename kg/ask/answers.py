@@ -39,7 +39,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _XSD = XSD.iri
 _INTEGERS = {f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger")}
 _FLOATS = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 class AnswerFormat(StrEnum):
@@ -259,7 +259,7 @@ def _guarded(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = _cell(value)
+    text = _cell(value).replace("\r\n", "\n").replace("\r", "\n")  # csv leaves a bare return unquoted
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
 
 

@@ -20,7 +20,7 @@ from kg.ask.answers import Table, Triples, to_value
 from kg.ask.library import read_query
 from kg.ask.names import Names
 from kg.ask.parameters import bind
-from kg.ask.syntax import rebase
+from kg.ask.syntax import rebase, tokens
 from kg.errors import QueryError
 from kg.graph.vocab import DEFAULT_BASE
 
@@ -139,9 +139,10 @@ def _syntax_error(query: Query, message: str, prefixes: Mapping[str, str]) -> Qu
     lines = query.text.split("\n")
     source = lines[line - 1] if line <= len(lines) else ""
     if "Prefix not found" in reason:
-        unknown = re.findall(r"([^\W\d][\w.-]*)?:", source[:column])
-        what = f"unknown prefix in {source.strip()!r}" if not unknown else f"unknown prefix {unknown[-1]}:"
-        what += f"; declare it with PREFIX, or use one of {', '.join(sorted(prefixes))}"
+        name = [token for token in tokens(source) if token.kind == "name" and token.start < column][-1]
+        column = name.start + 1
+        known = ", ".join(sorted(prefixes))
+        what = f"unknown prefix {name.text.partition(':')[0]}:; declare it with PREFIX, or use one of {known}"
     elif "unbound" in reason:
         what = "the SELECT names a variable that the pattern or GROUP BY does not; add it there or aggregate it"
     elif "IRI parsing failed" in reason:

@@ -1,0 +1,97 @@
+"""Names as people type them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.ask.names import Names, fold
+from kg.errors import QueryError
+from tests.ask_sample import sample_store
+
+BASE = "https://kg.example/id/"
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return Names(sample_store())
+
+
+@pytest.mark.parametrize(
+    ("typed", "iri"),
+    [
+        ("Nvidia", "org/nvidia"),
+        (" nvidia ", "org/nvidia"),
+        ("NVIDIA", "org/nvidia"),
+        ("amazon web services", "org/aws"),
+        ("AWS", "org/aws"),
+        ("org:aws", "org/aws"),
+        (f"{BASE}org/aws", "org/aws"),
+        (f"<{BASE}org/aws>", "org/aws"),
+        ("mistral  large\u00a03", "product/mistral_large_3"),
+        ("Gemini (Product)", "product/gemini"),
+        ("gemini (organisation)", "org/gemini"),
+        ("Gemini (schema:Organization)", "org/gemini"),
+        ("GEMINI(ORG)", "org/gemini"),
+        ("AWS re:Invent 2025", "event/aws_re:invent_2025"),
+        ("Ián Bück", "person/ian_buck"),
+    ],
+)
+def test_an_entity_is_found(names: Names, typed: str, iri: str) -> None:
+    assert names.entity(typed).value == BASE + iri
+
+
+def test_a_class_that_is_meant_tells_namesakes_apart(names: Names) -> None:
+    assert names.entity("Gemini", ["schema:Product"]).value == f"{BASE}product/gemini"
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes", "message"),
+    [
+        ("Nvidea", (), "no entity named 'Nvidea'; the nearest are Nvidia (Organization) <org:nvidia>"),
+        ("Mensch", (), "the nearest are Arthur Mensch (Person) <person:arthur_mensch>"),
+        ("Xyzzy", (), "no entity named 'Xyzzy'; list them with the query 'entities'"),
+        ("Gemini", (), "may be Gemini (Organization) <org:gemini>, Gemini (Product) <product:gemini>; name one by"),
+        ("CUDA Quantum", ("schema:Organization",), "is in the graph as Product, and Organization is asked for here"),
+        ("https://kg.example/id/org/none", (), "no entity of this graph has that IRI"),
+        ("Nvidia (Product)", (), "no entity named 'Nvidia (Product)'"),
+        ("Nvidia (thing)", (), "no class named 'thing'; the names are Event, "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_resolved_lists_candidates(
+    names: Names, typed: str, classes: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(QueryError, match=re.escape(message)):
+        names.entity(typed, classes)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Product", "product", "produit", "schema:Product", "PRODUCT", "https://schema.org/Product"]
+)
+def test_a_class_has_many_names(names: Names, typed: str) -> None:
+    assert names.entity_class(typed).value == "https://schema.org/Product"
+
+
+@pytest.mark.parametrize("typed", ["worksFor", "worksfor", "kg:worksFor", "works for", "travaille pour"])
+def test_a_relation_has_many_names(names: Names, typed: str) -> None:
+    assert names.relation(typed).value == "https://kg.example/ns#worksFor"
+
+
+def test_an_unknown_relation_lists_them(names: Names) -> None:
+    with pytest.raises(QueryError, match="no relation named 'loves'; the names are acquires, actsAgainst"):
+        names.relation("loves")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Élysée", "elysee"),
+        ("L’Oréal", "l'oreal"),
+        ("Saint‑Gobain", "SAINT-GOBAIN"),
+        ("STRASSE", "straße"),
+        ("ﬁn", "fin"),
+    ],
+)
+def test_what_people_vary_does_not_matter(left: str, right: str) -> None:
+    assert fold(left) == fold(right)
