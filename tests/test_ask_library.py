@@ -28,7 +28,7 @@ ASKED: dict[str, dict[str, object]] = {
     "articles": {"entity": "Amazon Web Services"},
     "competitors": {"entity": "openai"},
     "connected": {"class": "produit"},
-    "corroborated": {"sources_at_least": 2, "entity": "AWS"},
+    "corroborated": {"min_sources": 2, "entity": "AWS"},
     "deals": {"org": "Mistral AI"},
     "denied": {"entity": "Apple"},
     "develops": {"org": "Nvidia"},
@@ -162,6 +162,27 @@ def test_a_graph_with_another_base_is_asked_with_the_same_files() -> None:
         answer = run(store, query, ASKED[query.name])
         assert isinstance(answer, Table)
         assert len(answer) == len(table(query, **ASKED[query.name])), query.name
+
+
+@pytest.mark.parametrize(
+    "query", [query for query in LIBRARY if any(parameter.name == "min_confidence" for parameter in query.params)],
+    ids=lambda query: query.name,
+)  # fmt: skip
+def test_what_is_less_sure_than_asked_is_left_out(query: Query) -> None:
+    sizes = []
+    for least in (0, "0.85", 1):
+        answer = run(
+            sample_store(),
+            query,
+            {"min_confidence": least, **({"min_sources": 1} if query.name == "corroborated" else {})},
+        )
+        assert isinstance(answer, Table | Triples)
+        sizes.append(len(answer))
+        if isinstance(answer, Table):
+            place = answer.columns.index("confidence")
+            assert all(float(str(row[place])) >= float(least) for row in answer.rows)
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] == 0 < sizes[0]
 
 
 def test_whether_two_entities_are_related() -> None:

@@ -63,9 +63,9 @@ def test_no_name_changes_what_is_asked(name: str) -> None:
         ("partners", {"org": " "}, "partners, parameter org: the value is empty"),
         ("since", {"since": "Mayy"}, "'Mayy' is no date; write it as 2025-12-31, 2025-12 or 2025"),
         ("since", {"since": "2025-13"}, "'2025-13' is no date"),
-        ("corroborated", {"sources_at_least": "two"}, "'two' is no whole number; write it as 2"),
-        ("corroborated", {"sources_at_least": True}, "True is no whole number"),
-        ("corroborated", {"sources_at_least": 2.5}, "2.5 is no whole number"),
+        ("corroborated", {"min_sources": "two"}, "'two' is no whole number; write it as 2"),
+        ("corroborated", {"min_sources": True}, "True is no whole number"),
+        ("corroborated", {"min_sources": 2.5}, "2.5 is no whole number"),
         ("planned", {"kind": 1}, "1 is a int; give text"),
     ],
 )
