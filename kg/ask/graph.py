@@ -79,9 +79,10 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         if self._store is None:
             return f"<KnowledgeGraph {str(self.folder)!r}: closed>"
-        return "<KnowledgeGraph {!r}: {:,} entities, {:,} relations, {:,} articles>".format(
-            str(self.folder), *self._counts
-        )
+        nouns = (("entity", "entities"), ("relation", "relations"), ("article", "articles"))
+        counts = zip(self._counts, nouns, strict=True)
+        held = ", ".join(f"{count:,} {one if count == 1 else many}" for count, (one, many) in counts)
+        return f"<KnowledgeGraph {str(self.folder)!r}: {held}>"
 
     @cached_property
     def _counts(self) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import QueryError, SchemaError
-from kg.graph.vocab import RDFS
+from kg.graph.vocab import RDF, RDFS
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
@@ -152,7 +152,20 @@ class Names:
         return sorted(self._index["alias"].get(folded, []), key=_by_weight)
 
     def _describe(self, node: NamedNode) -> list[Candidate]:
-        return [one for one in self._everything if one.iri == self.store.vocabulary.compact(node.value)]
+        """The node as a candidate, once for each class; nothing where it is no entity."""
+        raw, vocabulary = self.store.raw, self.store.vocabulary
+        counted = next(raw.quads_for_pattern(node, vocabulary.kg.articleCount, None), None)
+        if counted is None or not isinstance(counted.object, Literal):
+            return []
+        label = next(raw.quads_for_pattern(node, RDFS.label, None)).object
+        classes = [quad.object for quad in raw.quads_for_pattern(node, RDF.type, None)]
+        return [
+            Candidate(
+                label.value, vocabulary.compact(one.value), vocabulary.compact(node.value), int(counted.object.value)
+            )
+            for one in classes
+            if isinstance(one, NamedNode) and isinstance(label, Literal)
+        ]
 
     @cached_property
     def _everything(self) -> list[Candidate]:
