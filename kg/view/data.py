@@ -54,7 +54,8 @@ def graph_data(
         relations: keep statements of these relations, ``partnersWith``; all where none is named.
         statuses: keep statements of these statuses; all where none is named.
         min_confidence: keep statements of at least this confidence, between 0 and 1.
-        since, until: keep statements that an article of these days makes, both days included.
+        since: keep statements that an article of this day or a later one makes.
+        until: keep statements that an article of this day or an earlier one makes; with ``since``, the same article.
         around: keep the neighbourhood of the entity with this IRI.
         depth: how many steps the neighbourhood reaches.
         limit: keep at most so many entities: the nearest, then the most connected ones.

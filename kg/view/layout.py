@@ -1,11 +1,14 @@
 """Where nodes stand on the page: worked out when the page is made, so that it opens still and at once.
 
 Every connected component is laid out by itself, and the components are packed around the largest, so that small
-ones neither drift away nor lie over others. A component of up to 500 nodes is laid out by the spring embedder of
-Fruchterman and Reingold (Graph drawing by force-directed placement, 1991) as networkx has it. A larger one
-starts with its core, what is left when nodes of a single neighbour are taken off again and again; then the
-branches are put beside the nodes they hang from and everything settles. There the repulsion of far nodes is
-taken from the centres of the cells of a grid, so that a step costs nodes times cells, not nodes squared.
+ones neither drift away nor lie over others. A component of up to 30 nodes is laid out by the spring embedder of
+Fruchterman and Reingold (Graph drawing by force-directed placement, 1991) as networkx has it; at 180 nodes that
+leaves a ball of wool. A larger one starts with its core, what is left when nodes of a single neighbour are taken
+off again and again; then the branches are put beside the nodes they hang from and everything settles, under the
+forces of Fruchterman and Reingold with three changes: a node pushes by the square root of its connections, as in
+ForceAtlas2 (Jacomy and others, 2014), so that hubs part; the push fades beyond a reach, so that branches do
+not stretch; and the push of far nodes is taken from the centres of the cells of a grid, so that a step costs nodes
+times cells, not nodes squared.
 
 The seed is fixed: the same graph has the same picture.
 """
@@ -32,7 +35,7 @@ __all__ = ["layout"]
 EDGE = 90.0
 """How long an edge should be, in pixels at full size."""
 
-_SMALL = 500
+_SMALL = 30
 _STEPS = 120
 _CELLS = 24  # cells along the side of the grid: more is truer and slower
 _REACH = 6 * EDGE  # beyond it nodes hardly push one another, so that branches do not stretch
@@ -67,13 +70,24 @@ def _component(graph: nx.Graph[int], nodes: list[int], seed: int) -> Points:
     """The places of a component's nodes around their middle, in the order of ``nodes``."""
     if len(nodes) == 1:
         return np.zeros((1, 2))
-    part = nx.Graph(graph.subgraph(nodes).edges)
+    part: nx.Graph[int] = nx.Graph(graph.subgraph(nodes).edges)
     if len(nodes) > _SMALL:
         points = _large(part, nodes, seed)
     else:
-        spring = nx.spring_layout(part, seed=seed, iterations=80, scale=None, k=1.0)
-        points = np.array([spring[node] for node in nodes]) * EDGE
-    return points - (points.min(axis=0) + points.max(axis=0)) / 2
+        spring = nx.spring_layout(part, seed=seed, iterations=150)
+        lengths = [math.dist(spring[a], spring[b]) for a, b in part.edges]
+        points = np.array([spring[node] for node in nodes]) * (EDGE * 1.7 * len(lengths) / sum(lengths))
+        points = _broaden(points)
+    middle: Points = (points.min(axis=0) + points.max(axis=0)) / 2
+    return points - middle
+
+
+def _broaden(points: Points) -> Points:
+    """Stretch a narrow drawing across, up to 1.6 times, so that names beside its lines find room."""
+    extent = points.max(axis=0) - points.min(axis=0)
+    wanted = 0.7 * extent[::-1]
+    stretched: Points = points * np.clip(wanted / np.maximum(extent, EDGE), 1.0, 1.6)
+    return stretched
 
 
 def _large(part: nx.Graph[int], nodes: list[int], seed: int) -> Points:
@@ -121,7 +135,7 @@ def _settle(points: Points, pairs: Pairs, weight: Points, steps: int, heat: floa
 
 
 def _repulsion(points: Points, mass: Points) -> Points:
-    """The push that every node gets from those of its cell one by one, from other cells as if all were in the middle."""
+    """The push that a node gets from those of its cell one by one, from others as if in their cell's middle."""
     low, high = points.min(axis=0), points.max(axis=0)
     column, row = (np.minimum((points - low) / (high - low + 1e-9) * _CELLS, _CELLS - 1).astype(np.intp)).T
     _, cell = np.unique(column * _CELLS + row, return_inverse=True)

@@ -69,7 +69,7 @@ def node_size(connections: int) -> float:
 
 
 def bends(edges: Sequence[Edge]) -> list[float]:
-    """How far each edge bends aside, so that those between the same two nodes part: 0, 0.2, -0.2, 0.4 …
+    """How far each edge bends aside, so that those between the same two nodes part: 0, 0.2, -0.2, 0.4.
 
     A positive bend is to the same side whichever of the two nodes the edge starts from.
     """

@@ -88,7 +88,9 @@ def write_page(path: Path, html: str) -> None:
         finally:
             fresh.unlink(missing_ok=True)
     except OSError as error:
-        raise GraphError(f"{path}: cannot be written ({error}); give a file in a folder that you may write to") from error
+        raise GraphError(
+            f"{path}: cannot be written ({error}); give a file in a folder that you may write to"
+        ) from error
 
 
 def _network(data: GraphData) -> Network:

@@ -28,9 +28,9 @@ _MARKUP = (
 
 
 def plain(markdown: str) -> str:
-    """The running text of a passage, on one line.
+    r"""The running text of a passage, on one line.
 
-    >>> plain("- **Ian Buck**, de [Nvidia](https://nvidia.example), l'a\\nannoncé")
+    >>> plain("- **Ian Buck**, de [Nvidia](https://nvidia.example), l'a\nannoncé")
     "Ian Buck, de Nvidia, l'a annoncé"
     """
     text = markdown
@@ -44,7 +44,8 @@ def segments(markdown: str, head: Iterable[str], tail: Iterable[str]) -> tuple[t
 
     Args:
         markdown: the passage as it stands in the file.
-        head, tail: the names of the two ends, as articles write them.
+        head: the names of the statement's subject, as articles write them.
+        tail: those of its object.
 
     >>> segments("**AWS** utilise Nvidia Blackwell.", ["AWS"], ["Blackwell", "Nvidia Blackwell"])
     (('AWS', 'head'), (' utilise ', ''), ('Nvidia Blackwell', 'tail'), ('.', ''))

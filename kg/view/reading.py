@@ -54,8 +54,8 @@ class Reader:
     def within(self, claim: Claim, since: date | None, until: date | None) -> bool:
         """Whether an article of these days makes the claim; one without a date is of no day."""
         first, last = since.isoformat() if since else "", until.isoformat() if until else "9999-12-31"
-        articles = (self._article(passage) for passage in claim.evidence)
-        days = (self.source(article).date for article in articles)
+        abouts = (self.store.about(_named(passage)) for passage in claim.evidence)
+        days = (self.source(about[OA.hasSource][0].value).date for about in abouts)
         return any(day is not None and first <= day <= last for day in days)
 
     def node(self, entity: str, degree: int) -> Node:
@@ -93,7 +93,7 @@ class Reader:
         """The evidence of a claim with the IRIs of its articles: latest article first, then surest passage."""
         found = []
         for iri in claim.evidence:
-            about, article = self.store.about(_named(iri)), self._article(iri)
+            about = self.store.about(_named(iri))
             passage = Passage(
                 article=-1,
                 start=int(about[OA.start][0].value),
@@ -103,7 +103,7 @@ class Reader:
                 confidence=float(about[self.kg.confidence][0].value),
                 extracted_by=about[self.kg.extractedBy][0].value,
             )
-            found.append((article, passage))
+            found.append((about[OA.hasSource][0].value, passage))
         found.sort(key=lambda pair: (-pair[1].confidence, pair[0], pair[1].start))
         found.sort(key=lambda pair: self.source(pair[0]).date or "", reverse=True)
         return found
@@ -123,9 +123,6 @@ class Reader:
                 language=value.get(SCHEMA.inLanguage, ""),
             )
         return self._sources[article]
-
-    def _article(self, passage: str) -> str:
-        return self.store.about(_named(passage))[OA.hasSource][0].value
 
 
 def _names(node: Node) -> Sequence[str]:

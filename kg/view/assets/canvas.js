@@ -1,13 +1,14 @@
 // The picture: vis-network draws nodes and edges where they stand; the veil around what is selected and the labels are ours.
 
 const PAINTS = {
-  light: { paper: "#fbfaf7", ink: "#1c2530", line: "#8a95a1", veil: "rgba(251,250,247,.86)", border: "#1f2a36", accent: "#0b5cad" },
-  dark: { paper: "#11161d", ink: "#e8edf2", line: "#66737f", veil: "rgba(17,22,29,.86)", border: "#05080b", accent: "#7cc0ff" },
+  light: { paper: "#fbfaf7", ink: "#1c2530", line: "#8a95a1", strong: "#465361", veil: "rgba(251,250,247,.86)", accent: "#0b5cad", denied: "#b83f00" },
+  dark: { paper: "#11161d", ink: "#e8edf2", line: "#66737f", strong: "#a9b6c3", veil: "rgba(17,22,29,.86)", accent: "#7cc0ff", denied: "#ff8a4c" },
 };
+const BORDER = "#18222d"; // dark by day and by night: every fill stands out from it
 const DENIED = "#d04a02";
 const DASHES = { asserted: false, planned: [9, 6], hypothetical: [2, 5], negated: [16, 6] };
 const FEW = 36; // edges in view that are all labelled
-const ROOM = 9500; // square pixels of canvas per label
+const ROOM = 12000; // square pixels of canvas per label
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 const scheme = matchMedia("(prefers-color-scheme: dark)");
@@ -15,8 +16,10 @@ let chosenTheme = null;
 const theme = () => chosenTheme ?? (scheme.matches ? "dark" : "light");
 const paint = () => PAINTS[theme()];
 
+const lineWidth = (edge) => 1.2 + Math.log2(edge.evidence.length);
+
 const container = find("graph");
-const drawnNodes = new vis.DataSet(nodes.map(({ id, x, y, shape, size, color }) => ({ id, x, y, shape, size, color: { background: color, border: PAINTS.light.border } })));
+const drawnNodes = new vis.DataSet(nodes.map(({ id, x, y, shape, size, color }) => ({ id, x, y, shape, size, color: { background: color, border: BORDER } })));
 const drawnEdges = new vis.DataSet(
   edges.map((edge) => ({
     id: edge.id,
@@ -24,7 +27,7 @@ const drawnEdges = new vis.DataSet(
     to: edge.to,
     arrows: edge.arrows,
     dashes: DASHES[edge.status],
-    width: 1.2 + Math.log2(edge.evidence.length),
+    width: lineWidth(edge),
     ...(edge.bend || edge.from === edge.to ? { smooth: { enabled: true, type: edge.bend < 0 ? "curvedCCW" : "curvedCW", roundness: Math.abs(edge.bend) || 0.3 } } : {}),
     ...(edge.status === "negated" ? { color: { color: DENIED } } : {}),
   })),
@@ -52,6 +55,24 @@ const projection = () => {
   return { scale, width, height, at: ({ x, y }) => ({ x: (x - centre.x) * scale + width / 2, y: (y - centre.y) * scale + height / 2 }) };
 };
 
+/** Far away, nodes and lines shrink more slowly than the picture and borders thin out, so that colours stay visible. */
+let sizedFor = 0;
+const sizeForZoom = () => {
+  const scale = network.getScale();
+  if (Math.abs(scale / sizedFor - 1) < 0.02) return;
+  sizedFor = scale;
+  const factor = Math.max(1, 0.5 / scale) ** 0.7;
+  const border = Math.min(1.3, Math.max(0.3, 1.3 * factor * scale));
+  for (const node of nodes) {
+    const { options, shape } = body(node);
+    options.size = node.size * factor;
+    options.borderWidth = border;
+    shape.refreshNeeded = true;
+  }
+  for (const edge of edges) network.body.edges[edge.id].options.width = lineWidth(edge) * factor;
+};
+const radius = (node) => body(node).options.size;
+
 const inPixels = (context, draw) => {
   const ratio = context.canvas.width / container.clientWidth;
   context.save();
@@ -66,10 +87,8 @@ const drawFocus = (context, { nodes: near, edges: among }) => {
     context.fillRect(0, 0, container.clientWidth, container.clientHeight);
   });
   for (const edge of among) {
-    const drawn = network.body.edges[edge.id];
     if (selection.edge) drawHalo(context, edge);
-    drawn.draw(context);
-    drawn.drawArrows(context);
+    drawStrongly(context, edge);
   }
   for (const node of near) {
     if (node === selection.node) drawRing(context, node);
@@ -77,10 +96,21 @@ const drawFocus = (context, { nodes: near, edges: among }) => {
   }
 };
 
+/** An edge in full colour and at least as wide as the eye wants it. */
+const drawStrongly = (context, edge) => {
+  const drawn = network.body.edges[edge.id];
+  const { width, color } = drawn.options;
+  drawn.options.width = Math.max(width, 1.5 / network.getScale());
+  drawn.options.color = { color: edge.status === "negated" ? paint().denied : paint().strong, inherit: false, opacity: 1 };
+  drawn.draw(context);
+  drawn.drawArrows(context);
+  Object.assign(drawn.options, { width, color });
+};
+
 const drawRing = (context, node) => {
   const { x, y } = body(node);
   context.beginPath();
-  context.arc(x, y, node.size * 1.25 + 5 / network.getScale(), 0, 2 * Math.PI);
+  context.arc(x, y, radius(node) * 1.25 + 5 / network.getScale(), 0, 2 * Math.PI);
   context.lineWidth = 3 / network.getScale();
   context.strokeStyle = paint().accent;
   context.stroke();
@@ -122,6 +152,18 @@ const writeText = (context, text, x, y, color) => {
   context.fillText(text, x, y);
 };
 
+const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+
+/** Small boxes strung along a turned text, which cover it more closely than one box could. */
+const alongText = (x, y, angle, width) => {
+  const count = Math.max(2, Math.ceil(width / 12));
+  return Array.from({ length: count }, (_, place) => {
+    const shift = ((place + 0.5) / count - 0.5) * width;
+    const [left, top] = [x + shift * Math.cos(angle), y + shift * Math.sin(angle)];
+    return [left - 7, top - 7, left + 7, top + 7];
+  });
+};
+
 /** The labels of nodes; gives the boxes that they take. */
 const drawNodeLabels = (context, view, focused) => {
   const boxes = [];
@@ -141,9 +183,9 @@ const drawNodeLabels = (context, view, focused) => {
     context.font = `${chosen || size > 13 ? 600 : 500} ${Math.round(size)}px ${FONT}`;
     const text = shorten(node.label, chosen ? 60 : 30);
     const width = textWidth(context, text);
-    const top = y + node.size * view.scale * 1.05 + 4;
+    const top = y + radius(node) * view.scale * 1.05 + 4;
     const box = [x - width / 2 - 3, top - 2, x + width / 2 + 3, top + size + 3];
-    if (!chosen && boxes.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+    if (!chosen && boxes.some((other) => overlap(box, other))) continue;
     boxes.push(box);
     writeText(context, text, x, top, paint().ink);
   }
@@ -166,31 +208,39 @@ const drawEdgeLabels = (context, view, focused, boxes) => {
       if (candidates.length > FEW) return;
     }
   }
+  for (const node of focused?.nodes ?? nodes.filter(nodeShown)) {
+    const { x, y } = view.at(body(node));
+    const reach = radius(node) * view.scale;
+    boxes.push([x - reach, y - reach, x + reach, y + reach]);
+  }
   context.font = `italic 500 11px ${FONT}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const edge of candidates) {
-    const from = view.at(body(nodes[edge.from]));
-    const to = view.at(body(nodes[edge.to]));
+    const [from, to] = [view.at(body(nodes[edge.from])), view.at(body(nodes[edge.to]))];
     const text = relationLabel(edge);
     const width = textWidth(context, text);
-    const length = Math.hypot(to.x - from.x, to.y - from.y);
-    if (!selection?.edge && length - (nodes[edge.from].size + nodes[edge.to].size) * view.scale < width + 14) continue;
+    const length = Math.hypot(to.x - from.x, to.y - from.y) - (radius(nodes[edge.from]) + radius(nodes[edge.to])) * view.scale;
+    if (!selection?.edge && length < width + 6) continue;
     const { x, y } = view.at(middle(edge));
     let angle = Math.atan2(to.y - from.y, to.x - from.x);
     if (Math.abs(angle) > Math.PI / 2) angle += Math.PI;
-    const [half, tall] = [(Math.abs(Math.cos(angle)) * width) / 2 + 5, (Math.abs(Math.sin(angle)) * width) / 2 + 7];
-    const box = [x - half, y - tall, x + half, y + tall];
-    if (!selection?.edge && boxes.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-    boxes.push([x - half / 2, y - tall / 2, x + half / 2, y + tall / 2]);
+    const taken = alongText(x, y, angle, width);
+    if (!selection?.edge && taken.some((box) => boxes.some((other) => overlap(box, other)))) continue;
+    boxes.push(...taken);
     context.save();
     context.translate(x, y);
     context.rotate(angle);
-    writeText(context, text, 0, 0, edge.status === "negated" ? DENIED : paint().accent);
+    context.globalAlpha = 0.85;
+    context.fillStyle = paint().paper;
+    context.fillRect(-width / 2 - 3, -7, width + 6, 14);
+    context.globalAlpha = 1;
+    writeText(context, text, 0, 0, edge.status === "negated" ? paint().denied : paint().accent);
     context.restore();
   }
 };
 
+network.on("beforeDrawing", sizeForZoom);
 network.on("afterDrawing", (context) => {
   const focused = focus();
   if (focused) drawFocus(context, focused);
@@ -215,6 +265,7 @@ network.on("click", ({ pointer }) => {
   if (node) select({ node });
   else if (edge) select({ edge });
   else select(null);
+  if (narrow.matches && selection) bringIntoView(); // the panel has risen over part of the picture
 });
 
 let pointed = 0;
@@ -228,17 +279,40 @@ container.addEventListener("mousemove", ({ offsetX, offsetY, timeStamp }) => {
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const motion = () => (still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
-const fitAll = (animation = motion()) => network.fit({ nodes: nodes.filter(nodeShown).map((node) => node.id), minZoomLevel: 0.02, maxZoomLevel: 1.4, animation });
+const narrow = matchMedia("(width <= 820px)");
+
+/** How much of the stage lies under the legend, the buttons and, in a small window, the panel. */
+const covered = () => {
+  const legend = find("legend");
+  const beside = legend.open && !narrow.matches ? legend.offsetLeft + legend.offsetWidth : 0;
+  const below = narrow.matches && selection ? container.getBoundingClientRect().bottom - find("panel").getBoundingClientRect().top : 0;
+  return { left: beside + 56, right: 56, top: 36, bottom: Math.max(64, below + 36) };
+};
+
+/** Bring nodes into the free part of the stage; where they do not fit at the least scale, the `centre` at least. */
+const frame = (shown, { least = 0.02, most = 1.4, centre = null, animation = motion() } = {}) => {
+  if (!shown.length) return;
+  const [xs, ys] = ["x", "y"].map((axis) => shown.map((node) => body(node)[axis]));
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  const room = covered();
+  const width = Math.max(80, container.clientWidth - room.left - room.right);
+  const height = Math.max(80, container.clientHeight - room.top - room.bottom);
+  const fitting = Math.min(most, width / Math.max(1, right - left), height / Math.max(1, bottom - top));
+  const scale = Math.max(least, fitting);
+  const middle = centre && fitting < least ? body(centre) : { x: (left + right) / 2, y: (top + bottom) / 2 };
+  network.moveTo({
+    position: { x: middle.x - (room.left - room.right) / 2 / scale, y: middle.y - (room.top - room.bottom) / 2 / scale },
+    scale,
+    animation,
+  });
+};
+
+const fitAll = (animation = motion()) => frame(nodes.filter(nodeShown), { animation });
 const zoomBy = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.02, network.getScale() * factor)), animation: motion() });
 
-/** Bring what is selected into view. */
-const bringIntoView = (target) => {
-  if (target.node) {
-    network.moveTo({ position: body(target.node), scale: Math.max(network.getScale(), Math.min(0.8, 0.45)), animation: motion() });
-  } else {
-    network.fit({ nodes: [target.edge.from, target.edge.to], maxZoomLevel: 1.2, animation: motion() });
-  }
-};
+/** Bring what is selected into view, an entity with what it is joined to. */
+const bringIntoView = () => frame(focus().nodes, { least: 0.35, most: 1.1, centre: selection.node ?? nodes[selection.edge.from] });
 
 const applyTheme = () => {
   document.documentElement.dataset.theme = theme();

@@ -82,7 +82,7 @@ document.addEventListener("keydown", (event) => {
 
 // ---- begin
 
-find("legend").open = innerWidth > 820;
+find("legend").open = !narrow.matches;
 applyTheme();
 tell("words");
 fitAll(false);

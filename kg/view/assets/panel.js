@@ -10,7 +10,7 @@ const fact = (term, ...values) => [make("dt", {}, term), make("dd", {}, ...value
 /** Select from the panel, and show where it is. */
 const choose = (target) => {
   select(target);
-  bringIntoView(target);
+  bringIntoView();
 };
 
 const bar = () => {
@@ -56,7 +56,7 @@ const entity = (node) => {
     bar(),
     make("p", { className: "kind" }, sign(node.type), label(classOf.get(node.type).label)),
     make("h2", {}, node.label),
-    aliases.length ? make("p", { className: "quiet" }, `${say("alsoCalled")} : `.replace(" :", language === "fr" ? " :" : ":"), aliases.join(", ")) : null,
+    aliases.length ? make("p", { className: "quiet" }, say("alsoCalled", aliases.join(", "))) : null,
     make("p", { className: "counts" }, ...[count(node.degree, "connections"), count(node.mentions, "mentions"), count(node.articles, "articles")].map((text) => make("span", {}, text))),
     ...groups(node, around),
     around.length ? null : make("p", { className: "quiet" }, say("noFacts")),
