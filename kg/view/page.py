@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from kg.errors import GraphError
+from kg.errors import GraphError, QueryError
 from kg.view.layout import layout
 from kg.view.look import bends, looks, node_size
 
@@ -50,10 +50,10 @@ def draw(data: GraphData, *, title: str, language: str = "fr") -> str:
         language: the language that the page opens in, ``fr`` or ``en``.
 
     Raises:
-        ValueError: the page does not speak that language.
+        QueryError: the page does not speak that language.
     """
     if language not in LANGUAGES:
-        raise ValueError(f"no page in {language!r}; use {' or '.join(LANGUAGES)}")
+        raise QueryError(f"no page in the language {language!r}; use {' or '.join(LANGUAGES)}")
     network = _network(data)
     script = "\n".join(_asset(name) for name in _SCRIPTS)
     parts = {"vis": _vis(), "script": f'(() => {{\n"use strict";\n{script}}})();\n', "style": _asset("page.css")}

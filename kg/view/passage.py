@@ -20,7 +20,10 @@ _MARKUP = (
     (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"\n]*\")?\)"), r"\1"),  # [text](address), ![text](address)
     (re.compile(r"\]\([^)\s]*\)|!?\[(?=[^\]\n]*$)"), ""),  # a link that the passage cuts in two
     (re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)+", re.MULTILINE), ""),  # heading, quote, item
-    (re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~"), ""),  # emphasis, code, strike
+    (
+        re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~"),
+        "",
+    ),  # *a*, `a`
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # \* is a star
     (re.compile(r"\s*\|\s*"), " · "),  # the cells of a row
     (re.compile(r"\s+"), " "),

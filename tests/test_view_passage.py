@@ -1,0 +1,55 @@
+"""Passages as people read them: without markup, cut at the names of the two ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.view.passage import plain, segments
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Nvidia développe CUDA.", "Nvidia développe CUDA."),
+        ("**Nvidia** développe *CUDA*.", "Nvidia développe CUDA."),
+        ("__Nvidia__ et `nvcc`", "Nvidia et nvcc"),
+        ("snake_case_name reste", "snake_case_name reste"),
+        ("[Nvidia](https://nvidia.example/a_b) agit", "Nvidia agit"),
+        ('![Le logo](logo.png "Un logo") de Nvidia', "Le logo de Nvidia"),
+        ("Nvidia](https://nvidia.example) agit", "Nvidia agit"),
+        ("selon [Nvidia", "selon Nvidia"),
+        ("- un\n- deux\n> trois", "un deux trois"),
+        ("## Titre\n\ntexte", "Titre texte"),
+        ("| AWS | Trainium3 |", "AWS · Trainium3"),
+        (r"2 \* 3", "2 * 3"),
+        ("<b>gras</b>", "<b>gras</b>"),
+        ("", ""),
+    ],
+)
+def test_markup_goes_and_text_stays(markdown: str, text: str) -> None:
+    assert plain(markdown) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "tail", "cut"),
+    [
+        ("AWS et Nvidia", ["AWS"], ["Nvidia"], (("AWS", "head"), (" et ", ""), ("Nvidia", "tail"))),
+        ("AWS, puis AWS", ["AWS"], ["X"], (("AWS", "head"), (", puis ", ""), ("AWS", "head"))),
+        ("le superAWS", ["AWS"], [], (("le superAWS", ""),)),
+        ("C++ et C", ["C"], ["C++"], (("C++", "tail"), (" et ", ""), ("C", "head"))),
+        ("rien", [], [], (("rien", ""),)),
+        ("", ["AWS"], [], (("", ""),)),
+        ("AWS", ["AWS"], ["AWS"], (("AWS", "head"),)),
+    ],
+)
+def test_a_passage_is_cut_at_the_names(
+    text: str, head: list[str], tail: list[str], cut: tuple[tuple[str, str], ...]
+) -> None:
+    assert segments(text, head, tail) == cut
+
+
+@given(st.text(), st.lists(st.text(max_size=4), max_size=3), st.lists(st.text(max_size=4), max_size=3))
+def test_the_cuts_give_the_whole_text_back(text: str, head: list[str], tail: list[str]) -> None:
+    assert "".join(part for part, _ in segments(text, head, tail)) == plain(text)
