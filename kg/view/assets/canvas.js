@@ -322,7 +322,12 @@ scheme.addEventListener("change", applyTheme);
 
 on("selection", () => network.redraw());
 on("words", () => network.redraw());
+/** Tell the engine what was switched on or off since it was last told. */
+const hide = (drawn, all, shown) => {
+  const changed = all.filter((one) => Boolean(drawn.get(one.id).hidden) === shown(one));
+  if (changed.length) drawn.update(changed.map((one) => ({ id: one.id, hidden: !shown(one) })));
+};
 on("shown", () => {
-  drawnNodes.update(nodes.map((node) => ({ id: node.id, hidden: !nodeShown(node) })));
-  drawnEdges.update(edges.map((edge) => ({ id: edge.id, hidden: !edgeShown(edge) })));
+  hide(drawnNodes, nodes, nodeShown);
+  hide(drawnEdges, edges, edgeShown);
 });
