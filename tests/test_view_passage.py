@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from kg.view.passage import plain, segments
         ("[Nvidia](https://nvidia.example/a_b) agit", "Nvidia agit"),
         ('![Le logo](logo.png "Un logo") de Nvidia', "Le logo de Nvidia"),
         ("Nvidia](https://nvidia.example) agit", "Nvidia agit"),
+        ("[Rust](https://fr.wiki.example/Rust_(langage)) mûrit", "Rust mûrit"),
         ("selon [Nvidia", "selon Nvidia"),
         ("- un\n- deux\n> trois", "un deux trois"),
         ("## Titre\n\ntexte", "Titre texte"),
@@ -30,6 +33,13 @@ from kg.view.passage import plain, segments
 )
 def test_markup_goes_and_text_stays(markdown: str, text: str) -> None:
     assert plain(markdown) == text
+
+
+@pytest.mark.parametrize("part", ["[", " ", "](", "*", "_", "- ", "[a](b", "> ", "|", "\\", "(", '[a](b "'])
+def test_a_long_passage_takes_no_longer_than_its_length(part: str) -> None:
+    started = time.process_time()
+    plain(part * 10_000)
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 __all__ = ["plain", "segments"]
 
+_ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)?"
+
 _MARKUP = (
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"\n]*\")?\)"), r"\1"),  # [text](address), ![text](address)
-    (re.compile(r"\]\([^)\s]*\)|!?\[(?=[^\]\n]*$)"), ""),  # a link that the passage cuts in two
+    (re.compile(rf"!?\[([^\[\]\n]*)\]\({_ADDRESS}(?:\s\"[^\"\n]*\")?\)"), r"\1"),  # [text](address), ![text](address)
+    (re.compile(rf"\]\({_ADDRESS}\)|!?\[(?=[^\[\]\n]*$)"), ""),  # a link that the passage cuts in two
     (re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)+", re.MULTILINE), ""),  # heading, quote, item
     (
         re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~"),
         "",
     ),  # *a*, `a`
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # \* is a star
-    (re.compile(r"\s*\|\s*"), " · "),  # the cells of a row
     (re.compile(r"\s+"), " "),
+    (re.compile(r" ?\| ?"), " · "),  # the cells of a row
 )
 
 
