@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Pipelines", "extract", "load_pipelines"]
 
 BUNDLED = "fr"
+MARKS = "*_`~"
 LABELS = {
     "PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "LAW": "REGULATION", "WORK_OF_ART": "PRODUCT",
     "MISC": "", "NORP": "", "DATE": "", "TIME": "", "MONEY": "", "PERCENT": "", "QUANTITY": "", "ORDINAL": "",
@@ -183,7 +184,7 @@ def _entity(span: Span) -> Entity:
 def _to_relation(
     relation: FoundRelation, article: Article, places: Sequence[tuple[Block, Span]], finder: str
 ) -> Relation:
-    start, end = source(*places[relation.sentence.start], relation.sentence)
+    start, end = _with_markup(article.text, *source(*places[relation.sentence.start], relation.sentence))
     evidence = Evidence(
         start=start,
         end=end,
@@ -194,3 +195,12 @@ def _to_relation(
         role=relation.role,
     )
     return Relation(_entity(relation.head), relation.label, _entity(relation.tail), evidence)
+
+
+def _with_markup(text: str, start: int, end: int) -> tuple[int, int]:
+    """The passage with the marks of bold, italic or code type that touch it, so that no pair of them is torn."""
+    while start > 0 and text[start - 1] in MARKS:
+        start -= 1
+    while end < len(text) and text[end] in MARKS:
+        end += 1
+    return start, end

@@ -93,7 +93,7 @@ class RelationModel:
     kinds: LinearModel
 
     def read(self, candidates: Sequence[Pair], schema: Schema) -> Iterator[tuple[Pair, str, float]]:
-        """Every pair with every label that the schema allows for it and the probability of it, in order."""
+        """Every pair that the schema allows to relate, its likeliest label and the probability of that, in order."""
         if not candidates:
             return
         examples = [features(pair) for pair in candidates]
@@ -105,8 +105,9 @@ class RelationModel:
                 for label, probability in zip(self.kinds.classes, row, strict=True)
                 if reading(pair, label, schema) is not None
             ]
-            total = max(sum(probability for _, probability in allowed), LEAST_KIND)
-            for label, probability in allowed:
+            if allowed:
+                label, probability = max(allowed, key=lambda kind: (kind[1], kind[0]))
+                total = max(sum(probability for _, probability in allowed), LEAST_KIND)
                 yield pair, label, float(likely) * probability / total
 
     def to_disk(self, folder: Path) -> None:

@@ -21,7 +21,9 @@ __all__ = ["status_of"]
 
 NEGATION = {"pas", "plus", "jamais", "aucun", "aucune", "aucunement", "nullement", "guère"}
 DENYING = {"démentir", "nier", "refuser", "renoncer", "abandonner", "exclure", "réfuter", "contester", "rejeter"}
-PLANNING = {"prévoir", "planifier", "compter", "projeter", "promettre", "préparer", "vouloir", "ambitionner", "viser"}
+PLANNING = {"prévoir", "planifier", "projeter", "promettre", "préparer"}
+INTENDING = PLANNING | {"compter", "vouloir", "ambitionner", "viser", "souhaiter", "entendre"}
+"""What plans only with a verb below it: "compte lancer", not "compte deux clients"."""
 SUPPOSING = {"envisager", "songer", "réfléchir", "étudier", "supposer", "soupçonner", "spéculer", "espérer", "tenter"}
 RUMOUR = {"rumeur", "fuite", "spéculation", "hypothèse", "supposition"}
 DOUBT = {"peut-être", "probablement", "éventuellement", "potentiellement", "vraisemblablement", "possiblement"}
@@ -51,12 +53,10 @@ def status_of(sentence: Span, first: Span, second: Span) -> Status:
 
 
 def _predicate(inside: list[Span], sentence: Span) -> Token:
-    """The lowest token that governs the mentions: where their ways to the root meet, or the verb above it."""
+    """The verb, or the head of the clause, that governs the mention which lies deepest in the tree."""
     if not inside:
         return sentence.root
-    ways = [[mention.root, *mention.root.ancestors] for mention in inside]
-    shared = [token for token in ways[0] if all(token in way for way in ways[1:])]
-    token = shared[0] if shared else sentence.root
+    token: Token = max(inside, key=lambda mention: sum(1 for _ in mention.root.ancestors)).root
     while token.pos_ not in {"VERB", "AUX"} and token.head is not token and token.dep_ not in CLAUSE:
         token = token.head
     return token
@@ -103,7 +103,7 @@ def _supposed(token: Token) -> bool:
 
 
 def _planned(token: Token, *, lowest: bool) -> bool:
-    if not lowest and token.lemma_.lower() in PLANNING:
+    if token.lemma_.lower() in (PLANNING if lowest else INTENDING):
         return True
     if any("Fut" in helper.morph.get("Tense", []) for helper in _helpers(token)):
         return True

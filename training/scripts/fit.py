@@ -33,4 +33,6 @@ def fit(
     model = LogisticRegression(C=strength, max_iter=rounds, tol=1e-3)
     model.fit(matrix, np.asarray(labels))
     weights = np.vstack([model.coef_.T, model.intercept_[None, :]]).astype(np.float32)
+    if len(model.classes_) == 2:  # scikit-learn gives the second class's weights alone; the first's are zero
+        weights = np.hstack([np.zeros_like(weights), weights])
     return LinearModel(tuple(map(str, model.classes_)), features, weights)
