@@ -10,11 +10,41 @@ read         files -> Articles: front matter, Markdown, dates, language; every c
 extract      Articles -> Extractions: the spaCy pipeline that finds mentions and relations
 resolve      Extractions -> Extractions whose entities are one thing, one node
 graph        Extractions -> triples: vocabulary, RDF, store, exports, validation
-ask          a graph on disk -> answers: the query library, tables, networkx
 view         a graph -> one HTML page
+ask          a graph on disk -> answers: the query library, tables, networkx, pictures
 build        the main job, from articles to a folder that holds store, Turtle and page
 cli          one function per command
 ===========  ==========================================================================================
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.ask import KnowledgeGraph
+    from kg.ask import open_graph as open  # noqa: A004 - kg.open, as in gzip.open
+    from kg.build import BuildReport
+    from kg.build import build as build_graph
+    from kg.errors import KgError
+
 __version__ = "0.1.0"
+
+__all__ = ["BuildReport", "KgError", "KnowledgeGraph", "__version__", "build_graph", "open"]
+
+_HOMES = {
+    "BuildReport": ("kg.build", "BuildReport"),
+    "KgError": ("kg.errors", "KgError"),
+    "KnowledgeGraph": ("kg.ask", "KnowledgeGraph"),
+    "build_graph": ("kg.build", "build"),
+    "open": ("kg.ask", "open_graph"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from its room when it is first asked for, so that ``import kg`` loads no engine."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    room, attribute = _HOMES[name]
+    return getattr(import_module(room), attribute)

@@ -6,14 +6,83 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-import kg.extract  # noqa: F401 - registers the extensions
 from kg.extract.status import status_of
 from kg.model import Status
 
+SUBJECT = "AWS:PROPN:{}:nsubj:AWS"
+OBJECT = "CUDA:PROPN:{}:obj:CUDA"
+"""Tokens are written word:part of speech:head:relation:lemma, then the morphology where it matters."""
 
-def parsed(table: str, first: int, second: int) -> tuple[Span, Span, Span]:
-    """A one-sentence Doc from lines ``word pos head dep lemma [morph]``, and two of its tokens as mentions."""
-    rows = [line.split() for line in table.strip().splitlines()]
+SENTENCES = {
+    "AWS utilise CUDA": (Status.ASSERTED, f"{SUBJECT.format(1)} utilise:VERB:1:ROOT:utiliser {OBJECT.format(1)}"),
+    "AWS n' utilise pas CUDA": (
+        Status.NEGATED,
+        f"{SUBJECT.format(2)} n':ADV:2:advmod:ne utilise:VERB:2:ROOT:utiliser pas:ADV:2:advmod:pas {OBJECT.format(2)}",
+    ),
+    "AWS n' utilise plus CUDA": (
+        Status.NEGATED,
+        (
+            f"{SUBJECT.format(2)} n':ADV:2:advmod:ne utilise:VERB:2:ROOT:utiliser plus:ADV:2:advmod:plus "
+            f"{OBJECT.format(2)}"
+        ),
+    ),
+    "AWS utilise plus CUDA": (
+        Status.ASSERTED,
+        f"{SUBJECT.format(1)} utilise:VERB:1:ROOT:utiliser plus:ADV:1:advmod:plus {OBJECT.format(1)}",
+    ),
+    "AWS pourrait utiliser CUDA": (
+        Status.HYPOTHETICAL,
+        f"{SUBJECT.format(2)} pourrait:AUX:2:aux:pouvoir:Mood=Cnd utiliser:VERB:2:ROOT:utiliser {OBJECT.format(2)}",
+    ),
+    "AWS envisage d' utiliser CUDA": (
+        Status.HYPOTHETICAL,
+        (
+            f"{SUBJECT.format(1)} envisage:VERB:1:ROOT:envisager d':ADP:3:mark:de utiliser:VERB:1:xcomp:utiliser "
+            f"{OBJECT.format(3)}"
+        ),
+    ),
+    "AWS utilise peut-être CUDA": (
+        Status.HYPOTHETICAL,
+        f"{SUBJECT.format(1)} utilise:VERB:1:ROOT:utiliser peut-être:ADV:1:advmod:peut-être {OBJECT.format(1)}",
+    ),
+    "AWS utilisera CUDA": (
+        Status.PLANNED,
+        f"{SUBJECT.format(1)} utilisera:VERB:1:ROOT:utiliser:Tense=Fut {OBJECT.format(1)}",
+    ),
+    "AWS prévoit CUDA": (Status.PLANNED, f"{SUBJECT.format(1)} prévoit:VERB:1:ROOT:prévoir {OBJECT.format(1)}"),
+    "AWS prévoit d' utiliser CUDA": (
+        Status.PLANNED,
+        (
+            f"{SUBJECT.format(1)} prévoit:VERB:1:ROOT:prévoir d':ADP:3:mark:de utiliser:VERB:1:xcomp:utiliser "
+            f"{OBJECT.format(3)}"
+        ),
+    ),
+    "AWS compte CUDA": (Status.ASSERTED, f"{SUBJECT.format(1)} compte:VERB:1:ROOT:compter {OBJECT.format(1)}"),
+    "AWS compte utiliser CUDA": (
+        Status.PLANNED,
+        f"{SUBJECT.format(1)} compte:VERB:1:ROOT:compter utiliser:VERB:1:xcomp:utiliser {OBJECT.format(2)}",
+    ),
+    "AWS dément utiliser CUDA": (
+        Status.NEGATED,
+        f"{SUBJECT.format(1)} dément:VERB:1:ROOT:démentir utiliser:VERB:1:xcomp:utiliser {OBJECT.format(2)}",
+    ),
+    "AWS calcule sans CUDA": (
+        Status.NEGATED,
+        f"{SUBJECT.format(1)} calcule:VERB:1:ROOT:calculer sans:ADP:3:case:sans CUDA:PROPN:1:obl:CUDA",
+    ),
+    "AWS utilise CUDA et ne chôme pas": (
+        Status.ASSERTED,
+        (
+            f"{SUBJECT.format(1)} utilise:VERB:1:ROOT:utiliser {OBJECT.format(1)} et:CCONJ:5:cc:et ne:ADV:5:advmod:ne "
+            "chôme:VERB:1:conj:chômer pas:ADV:5:advmod:pas"
+        ),
+    ),
+}
+
+
+def parsed(tokens: str) -> Doc:
+    """A one-sentence Doc whose AWS and CUDA are entities."""
+    rows = [token.split(":") for token in tokens.split()]
     doc = Doc(
         spacy.blank("fr").vocab,
         words=[row[0] for row in rows],
@@ -23,82 +92,20 @@ def parsed(table: str, first: int, second: int) -> tuple[Span, Span, Span]:
         lemmas=[row[4] for row in rows],
         morphs=[row[5] if len(row) > 5 else "" for row in rows],
     )
-    doc.ents = [Span(doc, first, first + 1, label="ORG"), Span(doc, second, second + 1, label="PRODUCT")]
-    return doc[:], doc.ents[0], doc.ents[1]
-
-
-SENTENCES = {
-    "AWS utilise CUDA .": (
-        Status.ASSERTED,
-        "AWS PROPN 1 nsubj AWS\nutilise VERB 1 ROOT utiliser Mood=Ind|Tense=Pres\nCUDA PROPN 1 obj CUDA\n. PUNCT 1 punct .",
-        (0, 2),
-    ),
-    "AWS n' utilise pas CUDA": (
-        Status.NEGATED,
-        "AWS PROPN 2 nsubj AWS\nn' ADV 2 advmod ne\nutilise VERB 2 ROOT utiliser Mood=Ind|Tense=Pres\n"
-        "pas ADV 2 advmod pas\nCUDA PROPN 2 obj CUDA",
-        (0, 4),
-    ),
-    "AWS utilise plus CUDA": (
-        Status.ASSERTED,
-        "AWS PROPN 1 nsubj AWS\nutilise VERB 1 ROOT utiliser Mood=Ind|Tense=Pres\nplus ADV 1 advmod plus\nCUDA PROPN 1 obj CUDA",
-        (0, 3),
-    ),
-    "AWS pourrait utiliser CUDA": (
-        Status.HYPOTHETICAL,
-        "AWS PROPN 1 nsubj AWS\npourrait VERB 1 ROOT pouvoir Mood=Cnd|Tense=Pres\nutiliser VERB 1 xcomp utiliser VerbForm=Inf\n"
-        "CUDA PROPN 2 obj CUDA",
-        (0, 3),
-    ),
-    "AWS utilisera CUDA": (
-        Status.PLANNED,
-        "AWS PROPN 1 nsubj AWS\nutilisera VERB 1 ROOT utiliser Mood=Ind|Tense=Fut\nCUDA PROPN 1 obj CUDA",
-        (0, 2),
-    ),
-    "AWS prévoit d' utiliser CUDA": (
-        Status.PLANNED,
-        "AWS PROPN 1 nsubj AWS\nprévoit VERB 1 ROOT prévoir Mood=Ind|Tense=Pres\nd' ADP 3 mark de\n"
-        "utiliser VERB 1 xcomp utiliser VerbForm=Inf\nCUDA PROPN 3 obj CUDA",
-        (0, 4),
-    ),
-    "AWS dément utiliser CUDA": (
-        Status.NEGATED,
-        "AWS PROPN 1 nsubj AWS\ndément VERB 1 ROOT démentir Mood=Ind|Tense=Pres\nutiliser VERB 1 xcomp utiliser VerbForm=Inf\n"
-        "CUDA PROPN 2 obj CUDA",
-        (0, 3),
-    ),
-    "AWS envisage d' utiliser CUDA": (
-        Status.HYPOTHETICAL,
-        "AWS PROPN 1 nsubj AWS\nenvisage VERB 1 ROOT envisager Mood=Ind|Tense=Pres\nd' ADP 3 mark de\n"
-        "utiliser VERB 1 xcomp utiliser VerbForm=Inf\nCUDA PROPN 3 obj CUDA",
-        (0, 4),
-    ),
-    "AWS calcule sans CUDA": (
-        Status.NEGATED,
-        "AWS PROPN 1 nsubj AWS\ncalcule VERB 1 ROOT calculer Mood=Ind|Tense=Pres\nsans ADP 3 case sans\nCUDA PROPN 1 obl CUDA",
-        (0, 3),
-    ),
-}
+    doc.ents = [Span(doc, t.i, t.i + 1, label="ORG") for t in doc if t.text in {"AWS", "CUDA"}]
+    return doc
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_status_of_a_sentence(sentence: str) -> None:
-    expected, table, (first, second) = SENTENCES[sentence]
-    assert status_of(*parsed(table, first, second)) == expected
-
-
-def test_a_negation_in_another_clause_says_nothing() -> None:
-    table = (
-        "AWS PROPN 1 nsubj AWS\nutilise VERB 1 ROOT utiliser Mood=Ind\nCUDA PROPN 1 obj CUDA\net CCONJ 6 cc et\n"
-        "ne ADV 6 advmod ne\npas ADV 6 advmod pas\nattend VERB 1 conj attendre Mood=Ind"
-    )
-    assert status_of(*parsed(table, 0, 2)) == Status.ASSERTED
+def test_the_status_that_a_sentence_gives(sentence: str) -> None:
+    expected, tokens = SENTENCES[sentence]
+    doc = parsed(tokens)
+    assert doc.text.strip() == sentence
+    assert status_of(doc[:], *doc.ents) == expected
 
 
 def test_a_mention_from_the_context_stands_for_the_subject() -> None:
-    sentence, first, second = parsed(
-        "CUDA PROPN 0 ROOT CUDA\nElle PRON 2 nsubj elle\nutilisera VERB 2 ROOT utiliser Tense=Fut\nX PROPN 2 obj X",
-        0,
-        3,
+    doc = parsed(
+        "AWS:PROPN:0:ROOT:AWS elle:PRON:2:nsubj:elle utilisera:VERB:2:ROOT:utiliser:Tense=Fut CUDA:PROPN:2:obj:CUDA"
     )
-    assert status_of(sentence[1:], first, second) == Status.PLANNED
+    assert status_of(doc[1:], *doc.ents) == Status.PLANNED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, TypedDict, Unpack
 
 from kg.ask.answers import Table, Triples
 from kg.ask.library import queries
@@ -18,7 +18,9 @@ from kg.errors import GraphError, QueryError
 from kg.graph.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from contextlib import AbstractContextManager
+    from datetime import date
     from types import TracebackType
 
     import networkx as nx
@@ -29,11 +31,26 @@ if TYPE_CHECKING:
     from kg.ask.header import Query
     from kg.graph.exports import Format
     from kg.graph.store import Store
+    from kg.view import Picture
 
 __all__ = ["STORE", "KnowledgeGraph", "open_graph"]
 
 STORE = "store"
 """The folder of the store inside the folder of a graph."""
+
+
+class Filters(TypedDict, total=False):
+    """What :meth:`KnowledgeGraph.view` leaves in the picture; see :func:`kg.view.graph_data`."""
+
+    classes: Collection[str]
+    relations: Collection[str]
+    statuses: Collection[str]
+    min_confidence: float
+    since: date | None
+    until: date | None
+    depth: int
+    limit: int
+    isolated: bool
 
 
 class KnowledgeGraph:
@@ -213,6 +230,34 @@ class KnowledgeGraph:
         from kg.graph.network import to_networkx
 
         return to_networkx(self.store)
+
+    def view(
+        self,
+        *,
+        around: str | None = None,
+        title: str | None = None,
+        language: str = "fr",
+        **filters: Unpack[Filters],
+    ) -> Picture:
+        """Draw the graph, or the part of it that the filters leave, as one self-contained page.
+
+        >>> graph.view(around="Nvidia", min_confidence=0.5)  # doctest: +SKIP
+
+        Args:
+            around: an entity by any of its names, or by IRI: only what lies near it.
+            title: what stands at the top of the page; the entity or the folder where none is given.
+            language: of the page, ``fr`` or ``en``.
+            **filters: as for :func:`kg.view.graph_data`: classes, relations, statuses, min_confidence, since,
+                until, depth, limit, isolated.
+
+        Raises:
+            QueryError: a filter names nothing that the graph knows.
+        """
+        from kg.view import Picture, draw, graph_data
+
+        centre = self._names.entity(around).value if around else None
+        data = graph_data(self.store, around=centre, **filters)
+        return Picture(draw(data, title=title or around or self.folder.resolve().name, language=language), data)
 
     def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name
         """Write the graph to a file or a binary stream, as ``turtle``, ``jsonld``, ``graphml``, ``csv`` and so on.

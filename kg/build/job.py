@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from kg import __version__
@@ -33,7 +34,6 @@ from kg.view import draw, graph_data, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from kg.model import Article, Extraction
     from kg.read import ArticleFile
@@ -59,8 +59,8 @@ Extractor = Callable[["Iterable[Article]", "Schema"], "Iterator[Extraction | Art
 
 
 def build(
-    sources: Sequence[str | Path],
-    out: Path,
+    sources: str | Path | Sequence[str | Path],
+    out: str | Path,
     *,
     pipeline: str | None = None,
     schema: Path | None = None,
@@ -76,7 +76,7 @@ def build(
     The same articles give the same Turtle, byte for byte. A build that fails leaves the former graph.
 
     Args:
-        sources: files, folders, globs, or ``-`` for one article on standard input.
+        sources: one or several files, folders, globs, or ``-`` for one article on standard input.
         out: the graph folder, made where it is missing.
         pipeline: name or path of a spaCy pipeline in place of the bundled one.
         schema: a TOML file that adds classes and relations to the built-in ones.
@@ -92,9 +92,11 @@ def build(
     """
     started = time.perf_counter()
     rules, vocabulary = load_schema(schema), Vocabulary(base)
-    files = article_files([str(source) for source in sources])
+    named = [sources] if isinstance(sources, str | PurePath) else sources
+    files = article_files([str(source) for source in named])
     desk = _Desk(files, progress)
-    with scratch(out) as work:
+    folder = Path(out)
+    with scratch(folder) as work:
         find = extractor or _Pipelined(pipeline)
         read = desk.readable(read_articles(files, language=language))
         found = [_confident(extraction, min_confidence) for extraction in desk.settled(find(read, rules))]
@@ -113,7 +115,7 @@ def build(
             title = f"{len(resolved)} article{'s' if len(resolved) > 1 else ''}"
             write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(resolved)))
 
-        report = _report(out, resolved, rules, desk.skipped, model, time.perf_counter() - started)
+        report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
         (work / REPORT).write_text(report.to_json(), encoding="utf-8")
     return report
 

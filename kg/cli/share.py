@@ -104,23 +104,23 @@ def view(
 ) -> None:
     """Draw a graph, or a part of it, as a page."""
     from kg.ask import open_graph
-    from kg.ask.names import Names
-    from kg.view import draw, graph_data, write_page
 
     with open_graph(folder) as graph:
-        data = graph_data(
-            graph.store,
+        picture = graph.view(
+            around=around,
+            title=title,
+            language=language,
             classes=classes or (),
             relations=relations or (),
             statuses=statuses or (),
             min_confidence=min_confidence,
             since=since.date() if since else None,
             until=until.date() if until else None,
-            around=Names(graph.store).entity(around).value if around else None,
             depth=depth,
             limit=limit,
         )
-    write_page(out, draw(data, title=title or around or folder.resolve().name, language=language))
+    picture.save(out)
+    data = picture.data
     say(f"{out}: {count(len(data.nodes), 'entity')}, {count(len(data.edges), 'statement')}")
     if data.hidden.entities:
         say(f"  {count(data.hidden.entities, 'less connected entity')} left out; --limit changes that")

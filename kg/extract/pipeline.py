@@ -104,6 +104,10 @@ def _load(name: str) -> Language:
 
 def _bundled() -> Language:
     with as_file(files("kg").joinpath("data", "pipelines", BUNDLED)) as folder:
+        if not folder.is_dir():
+            raise PipelineError(
+                f"{folder}: the bundled pipeline is not there; install kg anew, or make it as training/README.md says"
+            )
         return spacy.load(folder)
 
 

@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 
 from spacy.tokens import Doc, DocBin
-from spacy.training.converters import conllu_to_docs
+from spacy.training.converters.conllu_to_docs import conllu_to_docs
 from spacy.vocab import Vocab
 
 KEPT_SUBTYPES = {"nsubj:pass", "aux:pass", "obl:agent", "acl:relcl", "flat:name"}
@@ -50,7 +50,7 @@ def main() -> None:
     vocab, documents = Vocab(), DocBin(store_user_data=False)
     for path in arguments.treebanks:
         text = path.read_text(encoding="utf-8")
-        for doc in conllu_to_docs(text, n_sents=10, merge_subtokens=True, no_print=True):
+        for doc in conllu_to_docs(text, n_sents=10, merge_subtokens=True, no_print=True):  # type: ignore[no-untyped-call]
             documents.add(clean(doc, vocab))
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     documents.to_disk(arguments.output)

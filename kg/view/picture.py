@@ -1,0 +1,47 @@
+"""A drawn page as a value: shown inline in a notebook, or saved as a file."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.view.page import write_page
+
+if TYPE_CHECKING:
+    from kg.view.values import GraphData
+
+__all__ = ["Picture"]
+
+HEIGHT = 640
+"""Pixels of the frame in a notebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A graph page and what it shows.
+
+    In a notebook it shows itself in a frame of its own, from the text alone: no file is written, and the frame's
+    sandbox lets its scripts run but gives them no way to the notebook.
+    """
+
+    page: str = field(repr=False)
+    data: GraphData = field(repr=False)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to a file and say where.
+
+        Raises:
+            GraphError: the file cannot be written.
+        """
+        place = Path(path)
+        write_page(place, self.page)
+        return place
+
+    def _repr_html_(self) -> str:
+        source = html.escape(self.page, quote=True)
+        return (
+            f'<iframe srcdoc="{source}" sandbox="allow-scripts allow-downloads allow-popups" '
+            f'style="width: 100%; height: {HEIGHT}px; border: 0"></iframe>'
+        )
