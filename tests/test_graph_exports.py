@@ -83,7 +83,7 @@ def test_the_order_of_loading_changes_no_byte(format_: Format) -> None:
     first = exported(given_, format_)
     for seed in (1, 2):
         shuffled = list(given_)
-        random.Random(seed).shuffle(shuffled)  # noqa: S311
+        random.Random(seed).shuffle(shuffled)
         assert exported(shuffled, format_) == first
 
 

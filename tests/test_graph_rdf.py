@@ -160,7 +160,7 @@ def test_order_and_repetition_of_articles_change_nothing(order: list[int], seed:
     extractions = [make.extraction(source, confidence=0.5 + i / 10) for i, source in enumerate(articles)]
     expected = written(*extractions)
     shuffled = [extractions[i] for i in order]
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     mixed = [
         dataclasses.replace(
             one,

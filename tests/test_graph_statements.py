@@ -88,7 +88,7 @@ READINGS = st.builds(
 @given(st.lists(READINGS, min_size=1, max_size=8), st.integers())
 def test_order_and_repetition_change_nothing(extractions: list[Extraction], seed: int) -> None:
     shuffled = extractions + extractions[:3]
-    random.Random(seed).shuffle(shuffled)  # noqa: S311
+    random.Random(seed).shuffle(shuffled)
     found = aggregate(extractions, load_schema())
     assert aggregate(shuffled, load_schema()) == found
     assert all(0 <= statement.confidence <= 1 for statement in found)

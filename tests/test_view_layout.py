@@ -14,7 +14,7 @@ from kg.view.layout import layout
 
 def hubs(count: int, seed: int = 7) -> list[tuple[int, int]]:
     """Edges of a connected graph in which early nodes gather most of the connections."""
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     tree = [(node, int(node * random.random() ** 3)) for node in range(1, count)]
     return tree + [(random.randrange(count), random.randrange(count // 10)) for _ in range(count // 2)]
 
@@ -33,7 +33,7 @@ def test_nodes_keep_apart_and_neighbours_near() -> None:
     places = layout(300, edges)
     assert len(set(places)) > 295
     joined = [math.dist(places[a], places[b]) for a, b in edges if a != b]
-    random = Random(1)  # noqa: S311
+    random = Random(1)
     any_two = [math.dist(*random.sample(places, 2)) for _ in range(1000)]
     assert sum(joined) / len(joined) < 0.6 * sum(any_two) / len(any_two)
 

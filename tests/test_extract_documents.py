@@ -1,0 +1,46 @@
+"""Articles as spaCy documents."""
+
+from __future__ import annotations
+
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.documents import blocks, source, to_doc
+from kg.read import parse_article
+
+NLP = spacy.blank("fr")
+MARKDOWN = "# Titre **gras**\n\nAWS et *Nvidia* s’allient\npour l’IA.\n\n- un item\n- `code`\n"
+
+
+def test_no_token_crosses_from_one_block_into_the_next() -> None:
+    doc = to_doc(NLP, parse_article(MARKDOWN, name="a.md", content_hash="0", language="fr"))
+    assert [span.text for _, span in blocks(doc)] == [
+        "Titre gras",
+        "AWS et Nvidia s'allient pour l'IA.",
+        "un item",
+        "code",
+    ]
+    assert [token.text for token in doc if token.is_sent_start] == ["Titre", "AWS", "un", "code"]
+
+
+def test_an_article_without_blocks_is_an_empty_document() -> None:
+    article = parse_article("x", name="a.txt", content_hash="0", language="fr")
+    assert blocks(to_doc(NLP, article))
+    assert blocks(NLP("bare text")) == []
+
+
+line = st.text(st.sampled_from("ab É’'*_`[]()#-> 1.\n\u00a0"), min_size=1, max_size=60)
+
+
+@given(line)
+def test_every_token_lies_in_the_file_where_its_source_says(markdown: str) -> None:
+    article = parse_article(f"début\n\n{markdown}\n", name="a.md", content_hash="0", language="fr")
+    doc = to_doc(NLP, article)
+    for block, span in blocks(doc):
+        for token in span:
+            if not token.is_space:
+                start, end = source(block, span, doc[token.i : token.i + 1])
+                quoted = article.text[start:end].replace("’", "'")
+                assert quoted[0] == token.text[0]
+                assert quoted[-1] == token.text[-1]

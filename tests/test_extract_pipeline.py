@@ -1,0 +1,130 @@
+"""The bundled pipeline, end to end: the facts that an analyst must find in an article that tells them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import spacy
+
+from kg.errors import ArticleError, PipelineError
+from kg.extract import Pipelines, extract, load_pipelines
+from kg.model import Extraction, Status
+from kg.read import article_files, parse_article, read_articles
+from kg.schema import load_schema
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model import Article
+
+
+@pytest.fixture(scope="module")
+def pipelines() -> Pipelines:
+    return load_pipelines()
+
+
+@pytest.fixture(scope="module")
+def seeds(pipelines: Pipelines) -> list[Extraction]:
+    read = [one for one in read_articles(article_files([str(ROOT / "seeds")])) if not isinstance(one, ArticleError)]
+    found = extract([one for one in read if one.language == "fr"], pipelines, schema=load_schema())
+    return [one for one in found if isinstance(one, Extraction)]
+
+
+def french(text: str) -> Article:
+    return parse_article(text, name="a.md", content_hash="0", language="fr")
+
+
+def facts(extractions: list[Extraction]) -> set[tuple[str, str, str]]:
+    return {
+        (relation.head.name, relation.predicate, relation.tail.name)
+        for extraction in extractions
+        for relation in extraction.relations
+        if relation.evidence.status in {Status.ASSERTED, Status.PLANNED}
+    }
+
+
+def test_the_shipped_pipeline_keeps_its_promises(pipelines: Pipelines) -> None:
+    analysis = pipelines.get("fr").analyze_pipes()
+    assert analysis is not None
+    assert {name: needs for name, needs in analysis["problems"].items() if needs} == {}
+
+
+def test_the_seeds_tell_the_facts_that_they_were_written_for(seeds: list[Extraction]) -> None:
+    found = facts(seeds)
+    both_ways = found | {(tail, "partnersWith", head) for head, name, tail in found if name == "partnersWith"}
+    assert both_ways >= {
+        ("Amazon Web Services", "partnersWith", "Nvidia"),
+        ("Amazon Web Services", "develops", "AWS Trainium"),
+        ("Nvidia", "develops", "Grace Blackwell"),
+        ("Nvidia", "develops", "Vera Rubin"),
+        ("Nvidia", "develops", "NVLink Fusion"),
+        ("Ian Buck", "worksFor", "Nvidia"),
+    }
+
+
+def test_a_role_is_what_the_sentence_says(seeds: list[Extraction]) -> None:
+    roles = {
+        relation.evidence.role
+        for extraction in seeds
+        for relation in extraction.relations
+        if (relation.head.name, relation.predicate) == ("Ian Buck", "worksFor")
+    }
+    assert "vice-président" in roles
+
+
+def test_products_are_products(seeds: list[Extraction]) -> None:
+    types = {mention.exact: mention.entity.type for extraction in seeds for mention in extraction.mentions}
+    assert {types[name] for name in ("Grace Blackwell", "Vera Rubin", "Trainium3", "Helios")} == {"PRODUCT"}
+
+
+def test_no_pair_of_marks_is_torn_from_a_passage(seeds: list[Extraction]) -> None:
+    passages = [relation.evidence.exact for extraction in seeds for relation in extraction.relations]
+    assert passages
+    assert all(not passage.startswith("**") or passage.count("**") % 2 == 0 for passage in passages)
+
+
+def test_every_relation_is_one_that_the_schema_allows(seeds: list[Extraction]) -> None:
+    schema = load_schema()
+    for extraction in seeds:
+        for relation in extraction.relations:
+            assert schema.allows(relation.head.type, relation.predicate, relation.tail.type)
+
+
+def test_results_do_not_depend_on_the_batch(pipelines: Pipelines) -> None:
+    articles = [french(f"Nvidia a lancé la puce H{n}00 avec AWS au CES 2026.") for n in range(1, 6)]
+    one, all_ = (list(extract(articles, pipelines, schema=load_schema(), batch_size=n)) for n in (1, 5))
+    assert one == all_
+
+
+def test_an_article_in_a_language_without_pipeline_names_the_command(pipelines: Pipelines) -> None:
+    english = parse_article("Nvidia works with AWS.", name="a.md", content_hash="0", language="en")
+    (error,) = extract([english], pipelines, schema=load_schema())
+    assert isinstance(error, ArticleError)
+    assert str(error) == (
+        "a.md: no pipeline for the language 'en'; install one and name it, for example: "
+        "python -m spacy download en_core_web_sm, then kg build … --pipeline en_core_web_sm"
+    )
+
+
+def test_an_unknown_pipeline_says_how_to_install_it() -> None:
+    with pytest.raises(PipelineError, match="install it with: python -m spacy download no_such_pipeline"):
+        load_pipelines("no_such_pipeline")
+
+
+def test_a_folder_that_is_no_pipeline_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match=r"a folder that nlp\.to_disk\(\) wrote"):
+        load_pipelines(str(tmp_path))
+
+
+def test_another_pipeline_takes_the_place_of_ours(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PER", "pattern": "Zora Quill"}, {"label": "DATE", "pattern": "Monday"}])  # type: ignore[attr-defined]
+    nlp.add_pipe("sentencizer")
+    nlp.to_disk(tmp_path / "mine")
+    english = parse_article("Zora Quill joined Nvidia on Monday.", name="a.md", content_hash="0", language="en")
+    (read,) = extract([english], load_pipelines(str(tmp_path / "mine")), schema=load_schema())
+    assert isinstance(read, Extraction)
+    assert {(m.exact, m.entity.type) for m in read.mentions} == {("Zora Quill", "PERSON"), ("Nvidia", "ORG")}

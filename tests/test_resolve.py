@@ -1,0 +1,81 @@
+"""One thing, one node: within an article and across articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from kg.model import Entity
+from kg.resolve import resolve, resolve_within
+from tests.make import article, extraction
+
+
+def entities(text: str, *names: tuple[str, str]) -> dict[str, Entity]:
+    """The entity of every surface string after resolution within the article."""
+    read = resolve_within(extraction(article(text), names, []))
+    return {mention.exact: mention.entity for mention in read.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("Jensen Huang parle. Huang répond.", ("Huang", "PERSON"), ("Jensen Huang", "PERSON")),
+        ("Amazon Web Services (AWS) grandit. AWS vend.", ("AWS", "ORG"), ("Amazon Web Services", "ORG")),
+        ("La CNIL (Commission nationale de l'informatique et des libertés) sanctionne.",
+         ("CNIL", "ORG"), ("Commission nationale de l'informatique et des libertés", "ORG")),
+        ("Nvidia Corporation grandit. Nvidia vend.", ("Nvidia", "ORG"), ("Nvidia Corporation", "ORG")),
+    ],
+)  # fmt: skip
+def test_short_and_long_forms_are_one(text: str, short: tuple[str, str], long: tuple[str, str]) -> None:
+    found = entities(text, short, long)
+    assert found[short[0]] == found[long[0]]
+
+
+def test_the_makers_name_before_a_product_changes_nothing() -> None:
+    found = entities("NVIDIA vend. Le NVIDIA H100 arrive. Le H100 part.",
+                     ("NVIDIA", "ORG"), ("NVIDIA H100", "PRODUCT"), ("H100", "PRODUCT"))  # fmt: skip
+    assert found["H100"] == found["NVIDIA H100"] != found["NVIDIA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Gemini 2.5 puis Gemini 3.", ("Gemini 2.5", "PRODUCT"), ("Gemini 3", "PRODUCT")),
+        ("RTX 5090 et RTX 50.", ("RTX 5090", "PRODUCT"), ("RTX 50", "PRODUCT")),
+        ("Apple (ABC) parle.", ("Apple", "ORG"), ("ABC", "ORG")),
+        ("Lisa Su, puis Sue.", ("Lisa Su", "PERSON"), ("Sue", "PERSON")),
+    ],
+)
+def test_family_members_and_strangers_stay_apart(text: str, one: tuple[str, str], other: tuple[str, str]) -> None:
+    found = entities(text, one, other)
+    assert found[one[0]] != found[other[0]]
+
+
+def test_a_surname_that_two_people_bear_is_nobodys() -> None:
+    names = [("Xavier Niel", "PERSON"), ("Jules Niel", "PERSON"), ("Niel", "PERSON")]
+    found = entities("Xavier Niel et Jules Niel. Niel parle.", *names)
+    assert len(set(found.values())) == 3
+
+
+def test_a_relation_of_a_thing_with_itself_is_dropped() -> None:
+    text = "Jensen Huang et Huang."
+    names = [("Jensen Huang", "PERSON"), ("Huang", "PERSON")]
+    read = extraction(article(text), names, [("Jensen Huang", "partnersWith", "Huang", "asserted")])
+    assert resolve_within(read).relations == ()
+
+
+def test_the_label_is_how_most_articles_write_the_name_whatever_their_order() -> None:
+    spelt = ["NVIDIA", "Nvidia", "Nvidia", "NVidia"]
+    read = [extraction(article(f"{name} vend.", id=f"a{i}"), [(name, "ORG")], []) for i, name in enumerate(spelt)]
+    for seed in range(5):
+        shuffled = list(read)
+        Random(seed).shuffle(shuffled)
+        assert {mention.entity.name for one in resolve(shuffled) for mention in one.mentions} == {"Nvidia"}
+
+
+def test_classes_never_join() -> None:
+    read = extraction(article("Go et Go."), [("Go", "PRODUCT")], [])
+    other = replace(read, mentions=tuple(replace(m, entity=Entity("TECHNOLOGY", "go", "Go")) for m in read.mentions))
+    assert len({mention.entity for one in resolve([read, other]) for mention in one.mentions}) == 2
