@@ -54,15 +54,15 @@ def test_an_edge_carries_its_evidence_and_the_evidence_its_article(store: Store)
     data = graph_data(store)
     [edge] = [edge for edge in data.edges if edge.relation == "partnersWith"]
     assert (edge.status, edge.sources, edge.first_seen, edge.last_seen) == ("asserted", 2, "2025-12-02", "2026-01-07")
-    latest, first = (data.evidence[place] for place in edge.evidence)
+    surest, latest = (data.evidence[place] for place in edge.evidence)
     assert data.articles[latest.article].title == "La Société Générale et l'IA"
-    source = data.articles[first.article]
+    source = data.articles[surest.article]
     assert (source.date, source.publisher, source.language) == ("2025-12-02", "news.example", "fr")
     assert source.url == "https://news.example/aws-nvidia"
-    assert first.segments == (
+    assert surest.segments == (
         ("AWS", "head"), (" et ", ""), ("Nvidia", "tail"), (" étendent leur partenariat.", ""),
     )  # fmt: skip
-    assert (first.confidence, first.extracted_by, first.start, first.end) == (0.9, "test", 0, 40)
+    assert (surest.confidence, surest.extracted_by, surest.start, surest.end) == (0.9, "test", 0, 40)
 
 
 def test_markup_is_gone_from_the_sentence_and_the_names_are_marked(store: Store) -> None:

@@ -90,7 +90,7 @@ class Reader:
         )
 
     def passages(self, claim: Claim, head: Node, tail: Node) -> list[tuple[str, Passage]]:
-        """The evidence of a claim with the IRIs of its articles: latest article first, then surest passage."""
+        """The evidence of a claim with the IRIs of its articles: the surest first, of equals the latest."""
         found = []
         for iri in claim.evidence:
             about = self.store.about(_named(iri))
@@ -104,8 +104,8 @@ class Reader:
                 extracted_by=about[self.kg.extractedBy][0].value,
             )
             found.append((about[OA.hasSource][0].value, passage))
-        found.sort(key=lambda pair: (-pair[1].confidence, pair[0], pair[1].start))
-        found.sort(key=lambda pair: self.source(pair[0]).date or "", reverse=True)
+        found.sort(key=lambda pair: (pair[0], pair[1].start))
+        found.sort(key=lambda pair: (pair[1].confidence, self.source(pair[0]).date or ""), reverse=True)
         return found
 
     def source(self, article: str) -> Source:

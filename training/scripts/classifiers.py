@@ -126,7 +126,7 @@ def main() -> None:
     for k in range(arguments.folds):
         others = [annotation for article, annotation in read if fold[article.id] != k]
         nlp = languages[k] = parts(
-            arguments.syntax, Path(f"{arguments.ner}-{k}", "model-best"), list(annotated(others))
+            arguments.syntax, Path(f"{arguments.ner}-{k}", "model-last"), list(annotated(others))
         )
         finder = nlp.get_pipe(NAMES)
         assert isinstance(finder, NameFinder)
