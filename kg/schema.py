@@ -43,6 +43,7 @@ class RelationType:
         signatures: (head class, tail class) for every allowed pair.
         symmetric: whether the relation holds both ways.
         close_match: compact IRIs of near equivalents elsewhere.
+        triggers: lemmas of words that give the relation away: hints for a classifier, not proofs.
     """
 
     name: str
@@ -51,6 +52,7 @@ class RelationType:
     signatures: frozenset[tuple[str, str]]
     symmetric: bool = False
     close_match: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
 
     @property
     def domain(self) -> tuple[str, ...]:
@@ -111,14 +113,14 @@ def _parse(text: str, place: str, base: Schema) -> Schema:
             classes[name] = EntityClass(name, row["iri"], row["label"], row.get("comment", {}), row.get("broader"))
     for name, row in data.get("relations", {}).items():
         where = f"{place} [relations.{name}]"
-        optional = {"inverse", "symmetric", "close_match"}
+        optional = {"inverse", "symmetric", "close_match", "triggers"}
         faults += _faults(where, row, required={"label", "signatures"}, optional=optional)
         if not faults:
             signatures, wrong = _signatures(where, row["signatures"], classes)
             faults += wrong
             relations[name] = RelationType(
                 name, row["label"], row.get("inverse", row["label"]), signatures,
-                bool(row.get("symmetric", False)), tuple(row.get("close_match", ())),
+                bool(row.get("symmetric", False)), tuple(row.get("close_match", ())), tuple(row.get("triggers", ())),
             )  # fmt: skip
     if faults:
         raise SchemaError("\n".join(faults))

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.documents import blocks
+from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc, Span, Token
 
@@ -136,6 +138,22 @@ def pairs(passage: Passage) -> Iterator[Pair]:
                 yield Pair(first, second, passage, origins)
 
 
+@cache
+def _triggered() -> dict[str, tuple[str, ...]]:
+    """The relations that each trigger of the built-in schema hints at, by its lemma in lower case."""
+    hints: dict[str, set[str]] = defaultdict(set)
+    for name, relation in load_schema().relations.items():
+        for lemma in relation.triggers:
+            hints[lemma.lower()].add(name)
+    return {lemma: tuple(sorted(names)) for lemma, names in hints.items()}
+
+
+def _hints(tokens: Iterable[Token], place: str) -> Iterator[str]:
+    for token in tokens:
+        for relation in _triggered().get(token.lemma_.lower(), ()):
+            yield f"trigger {place}={relation}"
+
+
 def features(pair: Pair) -> set[str]:
     """What is known of a pair, as named features for the classifier."""
     types = f"{pair.first.label_}>{pair.second.label_}"
@@ -169,6 +187,8 @@ def _sentence_features(pair: Pair) -> Iterator[str]:
         yield f"S word between={token.lemma_.lower()}"
     for left, right in pairwise(words[:12]):
         yield f"S bigram={left.lemma_.lower()} {right.lemma_.lower()}"
+    yield from _hints(between[:12], "between")
+    yield from _hints(doc[max(pair.passage.sentence.start, first.start - 4) : first.start], "before")
     yield from _edges(first, "first", pair)
     yield from _edges(second, "second", pair)
     yield from _path(first.root, second.root)
@@ -198,6 +218,8 @@ def _context_features(pair: Pair) -> Iterator[str]:
         yield f"C above={token.head.lemma_.lower()}"
         token = token.head
     yield f"govern chain={' '.join(chain[:2])}"
+    yield from _hints(second.root.ancestors, "above")
+    yield from _hints((token for token in sentence if abs(token.i - second.start) < 8), "near")
     yield f"C root={sentence.root.lemma_.lower()}"
     for child in sentence.root.children:
         if child.dep_.startswith("nsubj"):
@@ -255,9 +277,11 @@ def _path(first: Token, second: Token) -> Iterator[str]:
     yield f"path length={min(7, len(steps))}"
     name = top.ent_type_ or top.lemma_.lower()
     yield f"path top={name}"
+    yield from _hints([top], "top")
     yield f"path top={name} {up[-1].dep_ if up else '-'} {down[-1].dep_ if down else '-'}"
     for token in [*up[1:], *down[1:]]:
         if not token.ent_type_:
+            yield from _hints([token], "path")
             yield f"path word={token.lemma_.lower()}"
             yield f"path word={token.lemma_.lower()} {token.dep_}"
     for child in top.children:

@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("classifiers", type=Path)
     parser.add_argument("annotations", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--threshold", type=float, default=0.2)
+    parser.add_argument("--threshold", type=float, default=0.25)
     arguments = parser.parse_args()
     nlp = parts(arguments.syntax, arguments.ner, list(annotated(read_annotations(arguments.annotations))))
     mentions = nlp.add_pipe(MENTIONS)
