@@ -61,6 +61,8 @@ def test_the_seeds_tell_the_facts_that_they_were_written_for(seeds: list[Extract
         ("Nvidia", "develops", "Vera Rubin"),
         ("Nvidia", "develops", "NVLink Fusion"),
         ("Ian Buck", "worksFor", "Nvidia"),
+        ("Amazon Web Services", "presentAt", "AWS re:Invent 2025"),
+        ("Nvidia", "presentAt", "AWS re:Invent 2025"),
     }
 
 

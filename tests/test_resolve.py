@@ -25,6 +25,7 @@ def entities(text: str, *names: tuple[str, str]) -> dict[str, Entity]:
         ("Amazon Web Services (AWS) grandit. AWS vend.", ("AWS", "ORG"), ("Amazon Web Services", "ORG")),
         ("La CNIL (Commission nationale de l'informatique et des libertés) sanctionne.",
          ("CNIL", "ORG"), ("Commission nationale de l'informatique et des libertés", "ORG")),
+        ("AWS re:Invent 2025 ouvre. AWS re:Invent ferme.", ("AWS re:Invent", "EVENT"), ("AWS re:Invent 2025", "EVENT")),
         ("Nvidia Corporation grandit. Nvidia vend.", ("Nvidia", "ORG"), ("Nvidia Corporation", "ORG")),
     ],
 )  # fmt: skip
@@ -44,6 +45,7 @@ def test_the_makers_name_before_a_product_changes_nothing() -> None:
     [
         ("Gemini 2.5 puis Gemini 3.", ("Gemini 2.5", "PRODUCT"), ("Gemini 3", "PRODUCT")),
         ("RTX 5090 et RTX 50.", ("RTX 5090", "PRODUCT"), ("RTX 50", "PRODUCT")),
+        ("CES 2025 puis CES 2026.", ("CES 2025", "EVENT"), ("CES 2026", "EVENT")),
         ("Apple (ABC) parle.", ("Apple", "ORG"), ("ABC", "ORG")),
         ("Lisa Su, puis Sue.", ("Lisa Su", "PERSON"), ("Sue", "PERSON")),
     ],

@@ -1,16 +1,18 @@
 """Within one article: names that stand for the same thing become one entity.
 
-A newspaper names a thing in full once and then in short. Four habits are followed, each of which needs its
+A newspaper names a thing in full once and then in short. Five habits are followed, each of which needs its
 evidence in the same article and never joins two classes:
 
 - *surname*: "Huang" after "Jensen Huang", when one person only bears it;
 - *acronym*: "Amazon Web Services (AWS)", the short form in brackets right behind the long one, or before it;
+- *edition*: "re:Invent" and "AWS re:Invent 2025", when the article names one year only;
 - *legal form*: "Nvidia Corporation" and "Nvidia";
 - *maker's name*: "NVIDIA H100" and "H100", "Samsung Galaxy S26" and "Galaxy S26", when the maker is named too.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve_within"]
 
+YEAR = re.compile(r" 20\d\d$")
 LEGAL_FORMS = {
     "inc",
     "inc.",
@@ -73,6 +76,7 @@ def _links(extraction: Extraction) -> Iterator[tuple[Entity, Entity]]:
             for cut in range(1, len(words)):
                 if " ".join(words[:cut]) in makers:
                     yield from _known(by_surface, type_, " ".join(words[cut:]), entity)
+    yield from _editions(surfaces)
     yield from _surnames(surfaces)
     yield from _acronyms(extraction)
 
@@ -87,6 +91,18 @@ def _known(
     short = by_surface.get((type_, surface))
     if short is not None and short != long:
         yield short, long
+
+
+def _editions(surfaces: dict[Entity, set[str]]) -> Iterator[tuple[Entity, Entity]]:
+    """A conference without its year is the edition that the article names, when it names one only."""
+    named: dict[str, list[Entity]] = {}
+    for entity in sorted(surfaces):
+        series = YEAR.sub("", entity.key)
+        if entity.type == "EVENT" and series != entity.key:
+            named.setdefault(series, []).append(entity)
+    for entity in sorted(surfaces):
+        if entity.type == "EVENT" and len(named.get(entity.key, ())) == 1:
+            yield entity, named[entity.key][0]
 
 
 def _surnames(surfaces: dict[Entity, set[str]]) -> Iterator[tuple[Entity, Entity]]:

@@ -7,6 +7,7 @@ from the annotations would give every answer away; the finished pipeline knows b
 
 import argparse
 import csv
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,13 +17,18 @@ from gold import Annotation, read_annotations, straight
 
 from kg.extract.names import NAMES, KnownName, NameFinder
 
+EDITION = re.compile(r"\b20\d\d$")
+"""The year at the end of an event's name: "CES 2026" is not "CES 2025", though the gazetteer has both under "CES"."""
+
 
 def curated(path: Path) -> Iterator[KnownName]:
     """Every surface form of the gazetteer."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             for surface in {row["name"], *row["aliases"].split("|")} - {""}:
-                yield KnownName(straight(surface), row["type"], row["name"], "curated")
+                edition = EDITION.search(surface) if row["type"] == "EVENT" else None
+                name = f"{row['name']} {edition[0]}" if edition and edition[0] not in row["name"] else row["name"]
+                yield KnownName(straight(surface), row["type"], name, "curated")
 
 
 def annotated(annotations: Iterable[Annotation]) -> Iterator[KnownName]:
