@@ -77,6 +77,19 @@ SENTENCES = {
             "chôme:VERB:1:conj:chômer pas:ADV:5:advmod:pas"
         ),
     ),
+    "CUDA calcule et AWS ne chôme pas": (
+        Status.ASSERTED,
+        "CUDA:PROPN:1:nsubj:CUDA calcule:VERB:1:ROOT:calculer et:CCONJ:5:cc:et AWS:PROPN:5:nsubj:AWS "
+        "ne:ADV:5:advmod:ne chôme:VERB:1:conj:chômer pas:ADV:5:advmod:pas",
+    ),
+    ),
+    "AWS calcule et n' utilise pas CUDA": (
+        Status.NEGATED,
+        (
+            f"{SUBJECT.format(1)} calcule:VERB:1:ROOT:calculer et:CCONJ:4:cc:et n':ADV:4:advmod:ne "
+            f"utilise:VERB:1:conj:utiliser pas:ADV:4:advmod:pas {OBJECT.format(4)}"
+        ),
+    ),
 }
 
 

@@ -59,7 +59,13 @@ def _predicate(inside: list[Span], sentence: Span) -> Token:
     token: Token = max(inside, key=lambda mention: sum(1 for _ in mention.root.ancestors)).root
     while token.pos_ not in {"VERB", "AUX"} and token.head is not token and token.dep_ not in CLAUSE:
         token = token.head
+    while token.dep_ == "conj" and _has_subject(token) and not all(token.is_ancestor(m.root) for m in inside):
+        token = token.head  # a clause with a subject of its own says nothing of what stands in the one before it
     return token
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_.startswith("nsubj") for child in token.children)
 
 
 def _above(predicate: Token, sentence: Span) -> Iterator[Token]:
