@@ -79,9 +79,10 @@ SENTENCES = {
     ),
     "CUDA calcule et AWS ne chôme pas": (
         Status.ASSERTED,
-        "CUDA:PROPN:1:nsubj:CUDA calcule:VERB:1:ROOT:calculer et:CCONJ:5:cc:et AWS:PROPN:5:nsubj:AWS "
-        "ne:ADV:5:advmod:ne chôme:VERB:1:conj:chômer pas:ADV:5:advmod:pas",
-    ),
+        (
+            "CUDA:PROPN:1:nsubj:CUDA calcule:VERB:1:ROOT:calculer et:CCONJ:5:cc:et AWS:PROPN:5:nsubj:AWS "
+            "ne:ADV:5:advmod:ne chôme:VERB:1:conj:chômer pas:ADV:5:advmod:pas"
+        ),
     ),
     "AWS calcule et n' utilise pas CUDA": (
         Status.NEGATED,
