@@ -166,7 +166,6 @@ class Evidence:
         confidence: between 0 and 1.
         extracted_by: the rule, or the model and its version.
         role: what a person is in an organisation, as written, for ``worksFor``.
-        triggers: (start, end) in the file of the words that gave the relation away.
     """
 
     start: int
@@ -176,7 +175,6 @@ class Evidence:
     confidence: float
     extracted_by: str
     role: str | None = None
-    triggers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
