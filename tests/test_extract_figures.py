@@ -23,8 +23,8 @@ def test_the_figures_on_the_dev_articles(shared: Path, tmp_path: Path) -> None:
     gold = shared / "annotations" / "dev.jsonl"
     ids = [json.loads(line)["id"] for line in gold.read_text(encoding="utf-8").splitlines()]
     build([shared / "corpus" / f"{name}.md" for name in ids], tmp_path / "out")
-    scorer = [sys.executable, shared / "eval" / "score.py", tmp_path / "out" / "graph.ttl", gold, shared / "corpus"]
-    printed = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout
+    paths = [shared / "eval" / "score.py", tmp_path / "out" / "graph.ttl", gold, shared / "corpus"]
+    printed = subprocess.run([sys.executable, *map(str, paths)], check=True, capture_output=True, text=True).stdout
     figures = json.loads(printed.splitlines()[-1])
     assert {name: figures[name]["f1"] for name in FLOORS if figures[name]["f1"] < FLOORS[name]} == {}
     assert figures["offsets"] == 1.0
