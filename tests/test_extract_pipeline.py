@@ -110,6 +110,11 @@ def test_an_article_in_a_language_without_pipeline_names_the_command(pipelines: 
     )
 
 
+def test_a_language_that_has_no_package_of_its_own_is_told_the_one_for_many(pipelines: Pipelines) -> None:
+    with pytest.raises(PipelineError, match="python -m spacy download xx_ent_wiki_sm"):
+        pipelines.get("vi")
+
+
 def test_an_unknown_pipeline_says_how_to_install_it() -> None:
     with pytest.raises(PipelineError, match="install it with: python -m spacy download no_such_pipeline"):
         load_pipelines("no_such_pipeline")

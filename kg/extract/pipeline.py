@@ -40,6 +40,8 @@ __all__ = ["Pipelines", "extract", "load_pipelines"]
 
 BUNDLED = "fr"
 MARKS = "*_`~"
+PUBLISHED = frozenset("ca da de el en es fi fr hr it ja ko lt mk nb nl pl pt ro ru sl sv uk zh".split())
+"""The languages that spaCy's makers publish a pipeline for; for others there is one of many languages."""
 LABELS = {
     "PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "LAW": "REGULATION", "WORK_OF_ART": "PRODUCT",
     "MISC": "", "NORP": "", "DATE": "", "TIME": "", "MONEY": "", "PERCENT": "", "QUANTITY": "", "ORDINAL": "",
@@ -70,6 +72,8 @@ class Pipelines:
             self.named[language] = _bundled()
         if language not in self.named:
             package = f"{language}_core_{'web' if language in {'en', 'zh'} else 'news'}_sm"
+            if language not in PUBLISHED:
+                package = "xx_ent_wiki_sm"
             raise PipelineError(
                 f"no pipeline for the language '{language}'; install one and name it, for example: "
                 f"python -m spacy download {package}, then kg build … --pipeline {package}"
