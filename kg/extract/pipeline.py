@@ -40,7 +40,34 @@ __all__ = ["Pipelines", "extract", "load_pipelines"]
 
 BUNDLED = "fr"
 MARKS = "*_`~"
-PUBLISHED = frozenset("ca da de el en es fi fr hr it ja ko lt mk nb nl pl pt ro ru sl sv uk zh".split())
+PUBLISHED = frozenset(
+    [
+        "ca",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "fi",
+        "fr",
+        "hr",
+        "it",
+        "ja",
+        "ko",
+        "lt",
+        "mk",
+        "nb",
+        "nl",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sl",
+        "sv",
+        "uk",
+        "zh",
+    ]
+)
 """The languages that spaCy's makers publish a pipeline for; for others there is one of many languages."""
 LABELS = {
     "PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "LAW": "REGULATION", "WORK_OF_ART": "PRODUCT",

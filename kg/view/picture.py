@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ HEIGHT = 640
 """Pixels of the frame in a notebook."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Picture:
     """A graph page and what it shows.
 
@@ -26,8 +26,14 @@ class Picture:
     sandbox lets its scripts run but gives them no way to the notebook.
     """
 
-    page: str = field(repr=False)
-    data: GraphData = field(repr=False)
+    page: str
+    data: GraphData
+
+    def __repr__(self) -> str:
+        nodes, edges = len(self.data.nodes), len(self.data.edges)
+        return (
+            f"<Picture: {nodes:,} entit{'y' if nodes == 1 else 'ies'}, {edges:,} relation{'' if edges == 1 else 's'}>"
+        )
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file and say where.
