@@ -5,6 +5,7 @@ The heavy libraries are imported by the command that needs them, so that ``kg --
 
 from kg.cli.app import app, main
 from kg.cli.ask import explain, queries, query
+from kg.cli.evaluate import evaluate
 from kg.cli.make import build, info
 from kg.cli.share import export, validate, view
 
@@ -21,3 +22,4 @@ app.command(epilog="Example: kg explain AWS partnersWith Nvidia")(explain)
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg validate out")(validate)
+app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
