@@ -13,7 +13,7 @@ from kg.schema import load_schema
 from tests.make import FRENCH, extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.model import Extraction
@@ -38,7 +38,7 @@ RELATIONS = (
 
 def annotate(
     id: str = "a1",  # noqa: A002 - the field's name
-    entities: dict[str, tuple[str, ...]] = ENTITIES,
+    entities: Mapping[str, tuple[str, ...]] = ENTITIES,
     relations: Sequence[tuple[str, str, str, str]] = RELATIONS,
 ) -> dict[str, Any]:
     """What :data:`tests.make.FRENCH` says, as a careful reader would annotate it.

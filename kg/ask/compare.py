@@ -336,7 +336,7 @@ def _note(layer: Layer, verdict: Verdict, type_: str, others: Collection[str]) -
     return f"{side} as {', '.join(sorted(others))}" if others else ""
 
 
-_SENTENCE_END = re.compile(r"[.!?…][»”\"*_)]*\s+")
+_SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”\"*_)])*\s+")
 
 
 def _sentence(text: str, start: int, end: int) -> str:
