@@ -44,6 +44,13 @@ def retyped(found: Extraction, name: str, type_: str) -> Extraction:
     return replace(found, mentions=mentions, relations=())
 
 
+def merged(found: Extraction, names: Sequence[str]) -> Extraction:
+    """The extraction with every mention of the names taken for the first of them."""
+    first = next(one.entity for one in found.mentions if one.entity.name == names[0])
+    mentions = tuple(replace(one, entity=first) if one.entity.name in names else one for one in found.mentions)
+    return replace(found, mentions=mentions)
+
+
 def test_a_relation_that_was_never_proposed_counts_as_missed(tmp_path: Path) -> None:
     measured = measure(tmp_path, [annotate()], extraction(relations=[("Ian Buck", "worksFor", "Nvidia", "asserted")]))
     assert measured.totals[Layer.RELATIONS] == Figures(gold=4, found=1, right=1)
@@ -132,6 +139,21 @@ def test_one_thing_found_as_two_is_right_once(tmp_path: Path) -> None:
     measured = measure(tmp_path, [annotate(entities=entities, relations=[])], found)
     assert measured.totals[Layer.ENTITIES] == Figures(gold=1, found=2, right=1)
     assert [one.note for one in differences(measured, Layer.ENTITIES, Verdict.WRONG)] == ["found twice"]
+
+
+@pytest.mark.parametrize(
+    ("names", "is_"),
+    [(["Grace Blackwell", "Vera Rubin", "CUDA Quantum"], "e5"), (["CUDA Quantum", "Vera Rubin"], "e1")],
+)
+def test_what_mixes_things_up_is_the_one_whose_names_it_bears_most_then_the_first(
+    tmp_path: Path, names: list[str], is_: str
+) -> None:
+    entities = {"e1": ("PRODUCT", "CUDA Quantum"), "e5": ("PRODUCT", "Grace Blackwell", "Vera Rubin")}
+    found = merged(extraction(entities=[(name, "PRODUCT") for name in names], relations=[]), names)
+    measured = measure(tmp_path, [annotate(entities=entities, relations=[])], found)
+    assert measured.totals[Layer.ENTITIES] == Figures(gold=2, found=1, right=1)
+    [missed] = differences(measured, Layer.ENTITIES, Verdict.MISSED)
+    assert missed.name != entities[is_][1]
 
 
 def test_an_article_that_the_graph_does_not_have_is_counted_and_its_annotations_are_missed(tmp_path: Path) -> None:
@@ -235,6 +257,7 @@ CASES: dict[str, tuple[Sequence[dict[str, Any]], Sequence[Extraction]]] = {
     "unlike": ([annotate()], [UNLIKE]),
     "one string, two entities": ([annotate(entities=ALIASES)], [extraction()]),
     "absent": ([annotate("a1"), annotate("a2"), annotate("a3")], [extraction(), UNLIKE]),
+    "mixed up": ([annotate()], [merged(extraction(), ["Nvidia", "AWS", "Vera Rubin", "Grace Blackwell"])]),
     "classes": ([annotate()], [retyped(extraction(), "Vera Rubin", "PERSON")]),
 }
 

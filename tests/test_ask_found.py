@@ -45,7 +45,7 @@ def test_a_graph_of_another_base_reads_the_same() -> None:
     assert types == ["EVENT", "ORG", "ORG", "PERSON", "PRODUCT", "PRODUCT", "PRODUCT"]
 
 
-def test_the_narrower_of_two_classes_counts() -> None:
+def test_an_entity_has_its_class_by_the_name_in_the_schema() -> None:
     found = extraction(article("Earth Lamia rôde.\n"), [("Earth Lamia", "THREAT_ACTOR")], [])
     [one] = read_found(store_of(found), {"a1"}, SCHEMA)["a1"].entities.values()
     assert one == FoundEntity("https://kg.example/id/threat-actor/earth_lamia", "THREAT_ACTOR", "Earth Lamia")

@@ -86,9 +86,6 @@ class _Reader:
         vocabulary = store.vocabulary
         self.kg = vocabulary.kg
         self.classes = {vocabulary.entity_class(one).value: one.name for one in schema.classes.values()}
-        self.broader = {
-            one.name: vocabulary.expand(one.broader).value for one in schema.classes.values() if one.broader
-        }
         self.relations = {vocabulary.relation(name).value: name for name in schema.relations}
         self.known: dict[str, FoundEntity] = {}
 
@@ -138,9 +135,8 @@ class _Reader:
         return self.known[iri]
 
     def _class(self, iris: Sequence[str]) -> str:
-        """The class by the schema's name, the narrower one where a class and the one above it are both stated."""
-        above = {self.broader.get(self.classes.get(iri, "")) for iri in iris}
-        names = [self.classes[iri] for iri in iris if iri in self.classes and iri not in above]
+        """The class by the schema's name, the compact IRI of one that the schema does not know, ``?`` for none."""
+        names = [self.classes[iri] for iri in iris if iri in self.classes]
         return next(iter([*names, *map(self.store.vocabulary.compact, iris)]), "?")
 
     def _values(self, node: NamedNode, predicate: NamedNode) -> list[str]:
