@@ -29,7 +29,7 @@ def test_help_lists_every_command_in_the_order_of_use() -> None:
     result = RUN.invoke(app, ["--help"])
     assert result.exit_code == 0
     listed = re.findall(r"^  ([a-z]+)  +", result.stdout.partition("Commands:")[2], flags=re.MULTILINE)
-    assert listed == ["build", "info", "queries", "query", "explain", "view", "export", "validate"]
+    assert listed == ["build", "info", "queries", "query", "explain", "view", "export", "validate", "evaluate"]
 
 
 def test_without_arguments_the_help_is_shown() -> None:

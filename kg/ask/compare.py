@@ -15,23 +15,22 @@ What nobody proposed counts as missed: the annotations are looked through, not o
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kg.ask.passages import counted_text, gold_spans, occurrences, one_line, sentence_around
 from kg.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from kg.ask.found import FoundArticle
-    from kg.ask.gold import GoldArticle, GoldEntity
+    from kg.ask.gold import GoldArticle
 
-__all__ = ["Comparison", "Difference", "Item", "Layer", "Sides", "Verdict", "compare", "counted_text", "gold_spans"]
+__all__ = ["Comparison", "Difference", "Item", "Layer", "Sides", "Verdict", "compare"]
 
 
 class Layer(StrEnum):
@@ -158,63 +157,6 @@ def compare(gold: GoldArticle, found: FoundArticle, text: str, *, symmetric: Col
     )  # fmt: skip
 
 
-_HEAD = re.compile(r"---\r?\n.*?\r?\n---\r?\n", re.DOTALL)
-_HEAD_BUT_TITLE = re.compile(r"^(?!title:).*$|^title:[ \t]*\"?", re.MULTILINE)
-_LEFT_OUT = (
-    re.compile(r"^```(?!markdown)[^\n]*\n.*?^```", re.MULTILINE | re.DOTALL),
-    re.compile(r"^\[source\]\(.*?\)\s*$", re.MULTILINE | re.DOTALL),
-    re.compile(r"(?<=\])\([^)\s]*\)"),
-    re.compile(r"https?://\S+"),
-)
-"""Code, the link to the source, the targets of links, bare addresses."""
-
-
-def counted_text(text: str) -> str:
-    """The text with all that is not annotated blanked, each character by a space, so that offsets stay.
-
-    The title and the body count. The other front matter, blocks of code, addresses and the link to the source do not.
-
-    >>> counted_text("See [kg](https://kg.example/) now.").split()
-    ['See', '[kg]', 'now.']
-    """
-    if head := _HEAD.match(text):
-        text = _HEAD_BUT_TITLE.sub(_blank, head[0]) + text[head.end() :]
-    for pattern in _LEFT_OUT:
-        text = pattern.sub(_blank, text)
-    return text
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
-
-
-def gold_spans(entities: Collection[GoldEntity], counted: str) -> frozenset[Item]:
-    """Where the annotated strings stand in the text, as whole words; where two overlap, the longer one.
-
-    >>> from kg.ask.gold import GoldEntity
-    >>> linux = GoldEntity("e1", "PRODUCT", "Linux", ("Linux", "Linux 7"))
-    >>> sorted(span.key for span in gold_spans([linux], "Linux 7, Linux, GNU/Linuxes"))
-    [(0, 7), (9, 14)]
-    """
-    spans = [
-        (start, end, entity.type)
-        for entity in entities
-        for name in entity.mentions
-        for start, end in _occurrences(name, counted)
-    ]
-    kept: list[tuple[int, int, str]] = []
-    for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        place = bisect_left(kept, span)
-        before, after = kept[max(place - 1, 0) : place], kept[place : place + 1]
-        if all(one[1] <= span[0] for one in before) and all(span[1] <= one[0] for one in after):
-            insort(kept, span)
-    return frozenset(Item((start, end), type_) for start, end, type_ in kept)
-
-
-def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-
-
 def _matches(gold: GoldArticle, found: FoundArticle) -> dict[str, str]:
     """The annotated entity, by id, that each found one is: the one with which it shares the most surface strings."""
     owner: dict[str, str] = {}
@@ -234,7 +176,8 @@ def _surface(text: str) -> str:
 
 
 def _gold_mentions(gold: GoldArticle, counted: str) -> _Spots:
-    return {item: _named(item, counted) for item in gold_spans(gold.entities, counted)}
+    spans = gold_spans(gold.entities, counted)
+    return {item: _named(item, counted) for item in (Item((start, end), type_) for start, end, type_ in spans)}
 
 
 def _found_mentions(found: FoundArticle, counted: str) -> _Spots:
@@ -245,14 +188,14 @@ def _found_mentions(found: FoundArticle, counted: str) -> _Spots:
 
 def _named(item: Item, counted: str) -> _Spot:
     start, end = map(int, item.key)
-    return _Spot(frozenset([item.key]), _line(counted[start:end]), None, start, _sentence(counted, start, end))
+    return _Spot(frozenset([item.key]), one_line(counted[start:end]), None, start, sentence_around(counted, start, end))
 
 
 def _gold_entities(gold: GoldArticle, counted: str) -> _Spots:
     spots: _Spots = {}
     for one in gold.entities:
-        spans = [span for name in one.mentions for span in _occurrences(name, counted)]
-        start, sentence = (min(spans)[0], _sentence(counted, *min(spans))) if spans else (None, "")
+        spans = [span for name in one.mentions for span in occurrences(name, counted)]
+        start, sentence = (min(spans)[0], sentence_around(counted, *min(spans))) if spans else (None, "")
         spots[Item((one.id,), one.type)] = _Spot(frozenset([one.id]), one.name, None, start, sentence)
     return spots
 
@@ -267,7 +210,7 @@ def _found_entities(gold: GoldArticle, found: FoundArticle, match: Mapping[str, 
         if item in spots:
             item = Item((_own(iri),), entity.type)
         start, end = first[iri].start, first[iri].end
-        spots[item] = _Spot(frozenset([id_ or iri]), entity.name, None, start, _sentence(counted, start, end))
+        spots[item] = _Spot(frozenset([id_ or iri]), entity.name, None, start, sentence_around(counted, start, end))
     return spots
 
 
@@ -278,7 +221,7 @@ def _gold_relations(gold: GoldArticle, text: str, symmetric: Collection[str]) ->
         if one.status != Status.NEGATED:
             item, about = _relation(one.head, one.predicate, one.tail, symmetric)
             start = text.find(one.evidence) if one.evidence else -1
-            spot = _Spot(about, names[one.head], names[one.tail], start if start >= 0 else None, _line(one.evidence))
+            spot = _Spot(about, names[one.head], names[one.tail], start if start >= 0 else None, one_line(one.evidence))
             spots.setdefault(item, spot)
     return spots
 
@@ -293,7 +236,7 @@ def _found_relations(
         if one.status != Status.NEGATED:
             head, tail = (match.get(iri, _own(iri)) for iri in (one.head, one.tail))
             item, about = _relation(head, one.predicate, tail, symmetric)
-            spots.setdefault(item, _Spot(about, names[one.head], names[one.tail], one.start, _line(one.exact)))
+            spots.setdefault(item, _Spot(about, names[one.head], names[one.tail], one.start, one_line(one.exact)))
     return spots
 
 
@@ -334,19 +277,3 @@ def _note(layer: Layer, verdict: Verdict, type_: str, others: Collection[str]) -
     if type_ in others:
         return f"{side} the other way round" if layer == Layer.RELATIONS else "found twice"
     return f"{side} as {', '.join(sorted(others))}" if others else ""
-
-
-_SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”\"*_)])*\s+")
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence around a span, within its line, in one line; by punctuation alone, for people to read."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    last = len(text) if last < 0 else last
-    first = max((found.end() for found in _SENTENCE_END.finditer(text, first, start)), default=first)
-    after = _SENTENCE_END.search(text, end, last)
-    return _line(text[first : after.end() if after else last])
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.ask.compare import Item, compare, counted_text, gold_spans
+from kg.ask.compare import compare
 from kg.ask.found import FoundArticle
 from kg.ask.gold import GoldArticle, GoldEntity
+from kg.ask.passages import counted_text, gold_spans
 
 WORDS = st.lists(st.sampled_from(["Linux", "GNU", "Linux GNU", "GNU Linux 7", ",", "\n"]), max_size=20).map(" ".join)
 
@@ -53,20 +54,20 @@ def test_the_title_and_the_body_count(text: str, kept: str) -> None:
 def test_strings_are_marked_as_whole_words_the_longest_first(
     names: list[str], text: str, spans: list[tuple[int, int]]
 ) -> None:
-    assert gold_spans([named(*names)], text) == {Item(span, "PRODUCT") for span in spans}
+    assert gold_spans([named(*names)], text) == tuple((*span, "PRODUCT") for span in spans)
 
 
 def test_a_string_of_two_entities_belongs_to_the_first() -> None:
     both = [named("Gemini", type_="ORG"), named("Gemini", id_="e2")]
-    assert gold_spans(both, "Gemini") == {Item((0, 6), "ORG")}
+    assert gold_spans(both, "Gemini") == ((0, 6, "ORG"),)
 
 
 @given(WORDS)
 def test_no_two_spans_overlap(text: str) -> None:
     names = ["Linux", "GNU", "Linux GNU", "GNU Linux 7"]
-    spans = sorted(item.key for item in gold_spans([named(*names)], text))
-    assert all(int(one[1]) <= int(two[0]) for one, two in pairwise(spans))
-    assert all(text[int(start) : int(end)] in names for start, end in spans)
+    spans = gold_spans([named(*names)], text)
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
+    assert all(text[start:end] in names for start, end, _ in spans)
 
 
 @pytest.mark.parametrize(
