@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.ask.found import FoundArticle
     from kg.ask.gold import GoldArticle
 
-__all__ = ["Comparison", "Difference", "Item", "Layer", "Sides", "Verdict", "compare"]
+__all__ = ["Comparison", "Difference", "Item", "Layer", "Misquote", "Sides", "Verdict", "compare"]
 
 
 class Layer(StrEnum):
