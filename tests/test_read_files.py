@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,16 @@ def test_a_folder_that_cannot_be_listed(folder: Path, monkeypatch: pytest.Monkey
     with pytest.raises(ArticleError) as caught:
         names(folder)
     assert str(caught.value) == f"{folder}/sub: cannot be listed (Permission denied); check that you may read it"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is always Unicode")
+def test_a_name_that_is_not_utf8_is_spelt_out(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    path.write_text("x")
+    [file] = article_files([str(tmp_path)])
+    assert (file.path, file.name, file.place) == (path, "caf\\xe9.md", f"{tmp_path}/caf\\xe9.md")
+
+
+def test_an_empty_name_is_no_folder() -> None:
+    with pytest.raises(ArticleError, match=r"^'': an empty name; name a file or a folder; the present folder is \.$"):
+        article_files([""])

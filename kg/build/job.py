@@ -126,7 +126,7 @@ class _Desk:
     def __init__(self, files: Sequence[ArticleFile], progress: Progress | None) -> None:
         self.total, self.done, self.progress = len(files), 0, progress
         self.skipped: list[ArticleError] = []
-        self.places = {file.name: str(file.path) for file in files if file.path is not None}
+        self.places = {file.name: file.place for file in files if file.path is not None}
 
     def readable(self, outcomes: Iterable[Article | ArticleError]) -> Iterator[Article]:
         """The articles that could be read."""

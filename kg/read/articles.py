@@ -61,7 +61,7 @@ def read_article(file: ArticleFile, *, language: str | None = None) -> Article:
             a date that cannot be read.
         KgError: ``language`` names no language.
     """
-    place = "standard input" if file.path is None else str(file.path)
+    place = file.place
     data = _bytes(file, place)
     return _parse(
         _decode(data, file.path, place),

@@ -35,6 +35,11 @@ class ArticleFile:
     path: Path | None
     name: str
 
+    @property
+    def place(self) -> str:
+        """What a message calls it: its path as given, or that it is standard input."""
+        return "standard input" if self.path is None else _legible(str(self.path))
+
 
 def article_files(sources: Sequence[str]) -> list[ArticleFile]:
     """The article files that the sources name, sorted by name, each file once.
@@ -44,10 +49,12 @@ def article_files(sources: Sequence[str]) -> list[ArticleFile]:
     Where two files would have one name, both are named by their path as given.
 
     Raises:
-        ArticleError: a source does not exist or cannot be listed, or a folder or pattern holds no article.
+        ArticleError: a source is empty, does not exist or cannot be listed, or a folder or pattern holds no article.
     """
     found: dict[str, ArticleFile] = {}
     for source in sources:
+        if not source:
+            raise ArticleError("''", "an empty name", "name a file or a folder; the present folder is .")
         try:
             files = _files(source)
         except OSError as error:
@@ -59,10 +66,16 @@ def article_files(sources: Sequence[str]) -> list[ArticleFile]:
 
 
 def _told_apart(files: Collection[ArticleFile]) -> Iterator[ArticleFile]:
-    """The files, those of which several have one name named by their path instead."""
+    """The files, those of which several have one name named by their path instead; all names legible."""
     count = Counter(file.name for file in files)
     for file in files:
-        yield file if file.path is None or count[file.name] == 1 else ArticleFile(file.path, file.path.as_posix())
+        name = file.name if file.path is None or count[file.name] == 1 else file.path.as_posix()
+        yield ArticleFile(file.path, _legible(name))
+
+
+def _legible(name: str) -> str:
+    r"""The name with ``\xff`` for each byte that is not UTF-8, which no file or message could hold otherwise."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _files(source: str) -> list[ArticleFile]:
