@@ -23,7 +23,16 @@ FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv"
 def export(
     folder: Folder = Path("out"),
     *,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {FORMATS}.")] = "turtle",  # noqa: A002
+    format: Annotated[  # noqa: A002 - the option's name
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            show_default="by the end of FILE, or turtle",
+            help=f"One of {FORMATS}.",
+        ),
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write; standard output without it.")
     ] = None,
@@ -36,10 +45,12 @@ def export(
     RDF for triple stores, GraphML and GEXF for Gephi, yEd and networkx, CSV for spreadsheets.
     """
     from kg.ask import open_graph
+    from kg.graph.exports import Format
     from kg.graph.exports import export as write
 
+    wanted = format or Format.of(out or Path())
     with open_graph(folder) as graph:
-        write(graph.store, format, out or sys.stdout.buffer, ontology=None if ontology else ())
+        write(graph.store, wanted, out or sys.stdout.buffer, ontology=None if ontology else ())
 
 
 def validate(

@@ -49,6 +49,15 @@ class Format(StrEnum):
         short = {Format.TURTLE: "ttl", Format.NTRIPLES: "nt", Format.NQUADS: "nq", Format.RDFXML: "rdf"}
         return f".{short.get(self, self.value)}"
 
+    @classmethod
+    def of(cls, file: Path) -> Format:
+        """The format that the end of a file's name stands for; Turtle where it stands for none.
+
+        >>> Format.of(Path("graph.nt")), Format.of(Path("graph"))
+        (<Format.NTRIPLES: 'ntriples'>, <Format.TURTLE: 'turtle'>)
+        """
+        return next((one for one in cls if one.suffix == file.suffix.lower()), cls.TURTLE)
+
 
 _RDF: dict[Format, Callable[[Store, Sequence[Triple], IO[bytes]], None]] = {
     Format.TURTLE: notations.write_turtle,
@@ -108,4 +117,6 @@ def _opened(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
                 yield stream
             fresh.replace(target)
     except OSError as error:
-        raise GraphError(f"{target}: cannot be written ({error}); name a file that you may write") from error
+        raise GraphError(
+            f"{target}: cannot be written ({error.strerror or error}); name a file that you may write"
+        ) from error
