@@ -33,7 +33,9 @@ def test_help_lists_every_command_in_the_order_of_use() -> None:
 
 
 def test_without_arguments_the_help_is_shown() -> None:
-    assert "Usage: kg" in RUN.invoke(app, []).output
+    result = RUN.invoke(app, [])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == RUN.invoke(app, ["--help"]).stdout
 
 
 def test_version() -> None:
@@ -79,6 +81,8 @@ def test_a_mistake_in_the_command_line_is_one_line_and_status_2(words: list[str]
     [
         ["build", "nowhere", "-o", "OUT"],
         ["build", "nowhere.md"],
+        ["build", ""],
+        ["build", "nowhere.md", "--schema", "nowhere.toml"],
         ["info", "OUT"],
         ["export", "OUT"],
         ["view", "OUT"],

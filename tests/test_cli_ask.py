@@ -36,7 +36,7 @@ def test_every_question_is_listed_with_its_summary_and_parameters() -> None:
     assert [line.split()[0] for line in lines] == [one.name for one in queries()]
     for line, one in zip(lines, queries(), strict=True):
         assert one.summary["en"] in line
-        assert all(f"--{parameter.name}" in line for parameter in one.params)
+        assert all(f"--{parameter.name.replace('_', '-')}" in line for parameter in one.params)
 
 
 def test_one_question_is_explained_with_parameters_and_columns() -> None:
@@ -65,6 +65,14 @@ def test_a_parameter_may_stand_before_the_options_and_with_an_equals_sign(out: s
     first = RUN.invoke(app, ["query", "partners", "--org=Nvidia", f"--graph={out}"])
     second = RUN.invoke(app, ["query", "-g", out, "partners", "--org", "Nvidia"])
     assert first.stdout == second.stdout != ""
+
+
+@pytest.mark.parametrize("option", ["--min-confidence", "--min_confidence"])
+def test_a_parameter_of_two_words_has_a_hyphen_like_any_option(out: str, option: str) -> None:
+    words = ["query", "partners", "-g", out, "--format", "csv", option]
+    sure, any_ = (RUN.invoke(app, [*words, least]) for least in ("1", "0"))
+    assert (sure.exit_code, any_.exit_code) == (0, 0)
+    assert len(sure.stdout.splitlines()) == 1 < len(any_.stdout.splitlines())
 
 
 def test_a_question_from_a_file_and_from_standard_input(out: str, tmp_path: Path) -> None:

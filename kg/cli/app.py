@@ -41,10 +41,12 @@ class Commands(TyperGroup):
         *_args: object,
         **extra: Any,  # noqa: ANN401 - passed on as it is
     ) -> NoReturn:
-        """Run a command line and leave with the exit status that the module names."""
+        """Run a command line and leave with the exit status that the module names; an empty one shows the help."""
         extra["standalone_mode"] = False
         try:
-            status = super().main(args, prog_name or "kg", **extra)
+            status = super().main(
+                list(sys.argv[1:] if args is None else args) or ["--help"], prog_name or "kg", **extra
+            )
         except KgError as error:
             fail(str(error))
         except typer.TyperException as error:
@@ -85,7 +87,6 @@ def fail(message: str, *, status: int = 1) -> NoReturn:
 app = typer.Typer(
     cls=Commands,
     name="kg",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain text: it reads the same in a pipe, a log and a narrow window
     context_settings={"help_option_names": ["-h", "--help"]},

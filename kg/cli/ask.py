@@ -32,13 +32,13 @@ def queries(
     known = library()
     width = max(len(one.name) for one in known)
     for one in known:
-        parameters = "".join(f" --{parameter.name}" for parameter in one.params)
+        parameters = "".join(f" {_option(parameter.name)}" for parameter in one.params)
         say(f"{one.name:{width}}  {one.summary['en']}{f' ({parameters.strip()})' if parameters else ''}")
 
 
 def _describe(one: Query) -> None:
     heading(f"{one.name}: {one.summary['en']}")
-    rows = [(f"--{parameter.name}", f"{parameter.help} ({_kind(parameter.type, parameter.default)})")
+    rows = [(_option(parameter.name), f"{parameter.help} ({_kind(parameter.type, parameter.default)})")
             for parameter in one.params]  # fmt: skip
     for title, pairs in (("Parameters", rows), ("Columns", list(one.columns.items()))):
         if pairs:
@@ -49,6 +49,15 @@ def _describe(one: Query) -> None:
                 say(f"  {name:{width}}  {meaning}")
     say()
     say(f"Run it: kg query {one.name}")
+
+
+def _option(parameter: str) -> str:
+    """A parameter as the command line writes it.
+
+    >>> _option("min_confidence")
+    '--min-confidence'
+    """
+    return f"--{parameter.replace('_', '-')}"
 
 
 def _kind(type_: str, default: object) -> str:
@@ -96,7 +105,7 @@ def query(
 
 
 def _parameters(context: typer.Context) -> dict[str, object]:
-    """The options that typer does not know, which are the question's own.
+    """The options that typer does not know, which are the question's own; ``-`` and ``_`` in their names are one.
 
     Raises:
         typer.BadParameter: a word is no option, or an option has no value or two.
@@ -104,15 +113,16 @@ def _parameters(context: typer.Context) -> dict[str, object]:
     found: dict[str, object] = {}
     words = iter(context.args)
     for word in words:
-        name, equals, value = word.removeprefix("--").partition("=")
-        if not word.startswith("--") or not name:
+        option, equals, value = word.removeprefix("--").partition("=")
+        name = option.replace("-", "_")
+        if not word.startswith("--") or not option:
             raise typer.BadParameter(f"{word!r} is out of place; write parameters as --name value", context)
         if not equals:
             value = next(words, "")
             if not value or value.startswith("--"):
-                raise typer.BadParameter(f"--{name} has no value; write --{name} VALUE", context)
+                raise typer.BadParameter(f"--{option} has no value; write --{option} VALUE", context)
         if name in found:
-            raise typer.BadParameter(f"--{name} is given twice; give it once", context)
+            raise typer.BadParameter(f"--{option} is given twice; give it once", context)
         found[name] = value
     return found
 
