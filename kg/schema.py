@@ -95,7 +95,8 @@ def load_schema(extension: Path | None = None) -> Schema:
     try:
         text = extension.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SchemaError(f"{extension}: cannot be read ({error}); give the path of a UTF-8 TOML file") from error
+        problem = error.strerror if isinstance(error, OSError) else error
+        raise SchemaError(f"{extension}: cannot be read ({problem}); give the path of a UTF-8 TOML file") from error
     return _parse(text, str(extension), schema)
 
 

@@ -89,7 +89,7 @@ def write_page(path: Path, html: str) -> None:
             fresh.unlink(missing_ok=True)
     except OSError as error:
         raise GraphError(
-            f"{path}: cannot be written ({error}); give a file in a folder that you may write to"
+            f"{path}: cannot be written ({error.strerror or error}); give a file in a folder that you may write to"
         ) from error
 
 
