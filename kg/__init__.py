@@ -48,3 +48,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     room, attribute = _HOMES[name]
     return getattr(import_module(room), attribute)
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion in a notebook and for ``dir``."""
+    return __all__
