@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.console import Lines, progress, rows
+from kg.cli.console import Lines, progress, rows, show_table
 
-if TYPE_CHECKING:
-    import pytest
-
+COLUMNS = ["organization", "sources", "confidence", "first_seen", "sentence", "url"]
+FACT = ["Amazon Web Services", 3, 0.9943, None, "AWS collabore avec Nvidia " * 4, "https://news.example/" + "a" * 60]
 NUMBERS = st.dictionaries(st.text(st.characters(categories=["L"]), min_size=1, max_size=12), st.integers(0, 10**6))
 
 
@@ -72,3 +71,42 @@ def test_the_bar_of_a_terminal_shows_count_and_speed(
     assert captured.out == ""
     assert "7/9" in captured.err
     assert "a [b].md" in captured.err
+
+
+def test_a_table_that_fits_has_a_line_for_each_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    show_table(["name", "articles"], [["Nvidia", 5], ["AWS", 12]])
+    assert capsys.readouterr().out.split("\n") == ["name    articles", "Nvidia         5", "AWS           12", ""]
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 100, 200])
+def test_a_table_keeps_every_character_and_never_breaks_a_number(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    show_table(COLUMNS, [FACT, FACT])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= width
+    letters = sorted("".join(str(cell) for cell in FACT if cell is not None for _ in range(2)).replace(" ", ""))
+    heads = 2 if width < 100 else 1  # above the columns, or before each value
+    named = [name for name in COLUMNS if heads == 1 or name != "first_seen"]  # records leave out what has no value
+    assert sorted("".join(lines).replace(" ", "")) == sorted([*letters, *"".join(named * heads)])
+    assert sum("0.9943" in line for line in lines) == 2
+
+
+def test_rows_that_do_not_fit_side_by_side_stand_one_below_the_other(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    show_table(COLUMNS, [FACT, ["Nvidia", 1, 0.5, "2025-12-03", "", ""]])
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    gap = lines.index("")
+    assert lines[:3] == ["organization  Amazon Web Services", "sources       3", "confidence    0.9943"]
+    assert lines[gap + 1 :] == [
+        "organization  Nvidia",
+        "sources       1",
+        "confidence    0.5",
+        "first_seen    2025-12-03",
+    ]

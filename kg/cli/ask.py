@@ -93,7 +93,10 @@ def query(
     with open_graph(graph) as opened:
         answer = opened.answer(question, parameters, limit=limit, timeout=timeout or None)
     if isinstance(answer, Table) and format in {"", "table"} and sys.stdout.isatty():
-        show_table(answer.columns, answer.rows)
+        if answer.rows:
+            show_table(answer.columns, answer.rows)
+        else:
+            typer.echo("no rows", err=True)
     else:
         default = "turtle" if question.form in {"construct", "describe"} else "table"
         text = write_answer(answer, format or default)

@@ -13,10 +13,18 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from rich.console import Console
+
 __all__ = ["Lines", "count", "heading", "printable", "progress", "rows", "say", "show_table"]
 
 PLAIN_EVERY = 5.0
 """Seconds between two lines of progress where there is no bar."""
+
+GAP = 2
+"""Characters between two columns of a table."""
+
+SHORT, LINE = 12, 30
+"""Characters that a column needs at least: one of names and addresses, and one of sentences."""
 
 
 def printable(text: str) -> str:
@@ -63,18 +71,62 @@ def rows(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[str]:
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Draw a table as wide as the terminal; numbers to the right, nothing cut."""
+    """Draw a table as wide as the terminal, numbers to the right; rows one below the other where it is too narrow.
+
+    Nothing is cut in either.
+    """
     from rich.console import Console
+
+    console = Console()
+    cells = [["" if value is None else printable(str(value)) for value in row] for row in rows]
+    widths = [_least(column) for column in zip(columns, *cells, strict=True)]
+    if sum(widths) + GAP * (len(widths) - 1) > console.width:
+        _draw_records(console, columns, cells)
+        return
+    numeric = [all(isinstance(row[index], int | float) or row[index] is None for row in rows)
+               for index in range(len(columns))]  # fmt: skip
+    _draw_grid(console, columns, cells, numeric)
+
+
+def _least(cells: Sequence[str]) -> int:
+    """The characters below which a column cannot be read: a line of a sentence, a date, a piece of an address."""
+    from rich.cells import cell_len
+
+    widest = max(map(cell_len, cells))
+    prose = widest > 2 * SHORT and any(" " in cell for cell in cells)
+    return min(widest, LINE if prose else SHORT)
+
+
+def _draw_grid(
+    console: Console, columns: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> None:
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for index, name in enumerate(columns):
-        numeric = all(isinstance(row[index], int | float) or row[index] is None for row in rows)
-        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if value is None else printable(str(value))) for value in row))
-    Console().print(table)
+        short = max(cell_len(cell) for cell in (name, *(row[index] for row in cells))) <= SHORT
+        table.add_column(Text(name), justify="right" if numeric[index] else "left", overflow="fold", no_wrap=short)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _draw_records(console: Console, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for index, row in enumerate(cells):
+        record = Table(box=None, show_header=False, pad_edge=False)
+        record.add_column(style="bold", no_wrap=True)
+        record.add_column(overflow="fold")
+        for name, cell in zip(columns, row, strict=True):
+            if cell:
+                record.add_row(Text(name), Text(cell))
+        if index:
+            console.print()
+        console.print(record)
 
 
 @contextmanager
