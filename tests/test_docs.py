@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 import kg
+from kg.ask import Query, queries
 from kg.cli import app
 from tests.conftest import ROOT
 
@@ -85,6 +86,13 @@ def test_readme_shows_every_command(name: str) -> None:
 @pytest.mark.parametrize("line", list(command_lines(README)))
 def test_what_readme_says_to_type_can_be_typed(line: str) -> None:
     check(line)
+
+
+@pytest.mark.parametrize("query", queries(), ids=lambda query: query.name)
+def test_readme_describes_a_query_as_its_header_does(query: Query) -> None:
+    options = " ".join(f"`--{parameter.name.replace('_', '-')}`" for parameter in query.params)
+    row = f"| `{query.name}` | {query.summary['en']} | {options} |"
+    assert row in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_readme_names_every_query() -> None:
