@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 BLOCKS = "kg_blocks"
 
-Doc.set_extension("kg_article", default=None, force=True)
+if not Doc.has_extension("kg_article"):
+    Doc.set_extension("kg_article", default=None)
 
 
 def to_doc(nlp: Language, article: Article) -> Doc:
@@ -38,11 +39,16 @@ def to_doc(nlp: Language, article: Article) -> Doc:
 
 
 def blocks(doc: Doc) -> list[tuple[Block, Span]]:
-    """The article's blocks with their tokens, in reading order; a Doc made from bare text is one block."""
+    """The article's blocks with their tokens, in reading order; none for a Doc made from bare text."""
     article: Article | None = doc._.kg_article
     if article is None:
         return []
     return list(zip(article.blocks, doc.spans[BLOCKS], strict=True))
+
+
+def places(doc: Doc) -> list[tuple[Block, Span]]:
+    """For every token of the document, its block; empty for a Doc made from bare text."""
+    return [(block, span) for block, span in blocks(doc) for _ in span]
 
 
 def source(block: Block, block_span: Span, span: Span) -> tuple[int, int]:

@@ -21,18 +21,19 @@ from spacy.language import Language
 from spacy.tokens import Span
 from spacy.util import ensure_path, filter_spans
 
-from kg.extract.documents import blocks
+from kg.extract.documents import blocks, places
 from kg.extract.linear import LinearModel
 from kg.extract.names import NAMES
 from kg.model import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from spacy.tokens import Doc, Token
 
     from kg.extract.names import KnownName, NameFinder
+    from kg.model import Block
 
 __all__ = ["MENTIONS", "NO_NAME", "Candidate", "MentionFinder", "candidates", "features"]
 
@@ -42,7 +43,8 @@ LONGEST = 8
 """Tokens of the longest string that is considered."""
 CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 
-Span.set_extension("kg_confidence", default=1.0, force=True)
+if not Span.has_extension("kg_confidence"):
+    Span.set_extension("kg_confidence", default=1.0)
 
 
 @dataclass(slots=True)
@@ -135,7 +137,7 @@ def _locate(doc: Doc, found: Mapping[tuple[str, ...], Candidate]) -> None:
     by_first: dict[str, list[Candidate]] = defaultdict(list)
     for words, candidate in found.items():
         by_first[words[0]].append(candidate)
-    limits = [span.end for _, span in blocks(doc) for _ in span] or [len(doc)] * len(doc)
+    limits = [span.end for _, span in places(doc)] or [len(doc)] * len(doc)
     for token in doc:
         for candidate in by_first.get(token.text, ()):
             end = token.i + len(candidate.words)
@@ -151,14 +153,20 @@ def _shape(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", outline)
 
 
-def features(candidate: Candidate, known: Iterable[KnownName], doc: Doc) -> set[str]:
-    """What is known of a candidate, as named features for the classifier."""
+def features(candidate: Candidate, known: Iterable[KnownName], where: Sequence[tuple[Block, Span]]) -> set[str]:
+    """What is known of a candidate, as named features for the classifier.
+
+    Args:
+        candidate: the string.
+        known: what the dictionary knows of it.
+        where: the block of every token of the document, as :func:`kg.extract.documents.places` gives it.
+    """
     return {
         "bias",
         *_sources(candidate, known),
         *_form(candidate),
         *(feature for span in candidate.spans[:12] for feature in _context(span)),
-        *_place(candidate, doc),
+        *_place(candidate, where),
     }
 
 
@@ -211,9 +219,9 @@ def _form(candidate: Candidate) -> Iterator[str]:
 
 
 def _context(span: Span) -> Iterator[str]:
-    doc, block_start = span.doc, span.sent.start
-    before = [doc[i] for i in range(max(block_start, span.start - 4), span.start)]
-    after = [doc[i] for i in range(span.end, min(span.sent.end, span.end + 3))]
+    doc, sentence = span.doc, span.sent
+    before = [doc[i] for i in range(max(sentence.start, span.start - 4), span.start)]
+    after = [doc[i] for i in range(span.end, min(sentence.end, span.end + 3))]
     for distance, token in enumerate(reversed(before), 1):
         yield f"before={_word(token)}"
         if distance <= 2:
@@ -240,16 +248,13 @@ def _word(token: Token) -> str:
     return token.shape_ if token.like_num or token.is_title else token.lower_
 
 
-def _place(candidate: Candidate, doc: Doc) -> Iterator[str]:
+def _place(candidate: Candidate, where: Sequence[tuple[Block, Span]]) -> Iterator[str]:
     yield f"occurrences={min(6, len(candidate.spans))}"
     if candidate.covered == len(candidate.spans):
         yield "always covered"
     elif candidate.covered:
         yield "sometimes covered"
-    kinds = {}
-    for block, span in blocks(doc):
-        kinds.update(dict.fromkeys(range(span.start, span.end), block.kind))
-    for kind in {kinds.get(span.start, BlockKind.PARAGRAPH) for span in candidate.spans}:
+    for kind in {where[span.start][0].kind if where else BlockKind.PARAGRAPH for span in candidate.spans}:
         yield f"in {kind}"
 
 
@@ -265,7 +270,7 @@ class MentionFinder:
             F1 of what is kept is best well below that (Lipton, Elkan and Naryanaswamy 2014: at half its value).
     """
 
-    def __init__(self, nlp: Language, *, labels: Mapping[str, str] | None = None, caution: float = 1.0) -> None:
+    def __init__(self, nlp: Language, *, caution: float, labels: Mapping[str, str] | None = None) -> None:
         self._nlp = nlp
         self.caution = caution
         self.labels = dict(labels or {})
@@ -286,7 +291,8 @@ class MentionFinder:
         if self.model is None:
             decisions = [self._vote(candidate, rows) for candidate, rows in zip(found, known, strict=True)]
         else:
-            rows = [features(candidate, rows, doc) for candidate, rows in zip(found, known, strict=True)]
+            where = places(doc)
+            rows = [features(candidate, rows, where) for candidate, rows in zip(found, known, strict=True)]
             probabilities = self.model.probabilities(rows)
             weights = [self.caution if name == NO_NAME else 1.0 for name in self.model.classes]
             best = (probabilities * weights).argmax(axis=1)

@@ -117,7 +117,7 @@ def _context(by_block: Sequence[tuple[Block | None, Span]], index: int) -> list[
 
 
 def _main(doc: Doc) -> list[tuple[str, Span]]:
-    """The entity that the article names most, and the first of its kind among the other classes' most named."""
+    """The two entities that the article names most, each more than twice."""
     counts = Counter(identity(mention) for mention in doc.ents)
     first = {identity(mention): mention for mention in reversed(doc.ents)}
     ranked = sorted(counts, key=lambda key: (-counts[key], first[key].start))
@@ -227,9 +227,8 @@ def _context_features(pair: Pair) -> Iterator[str]:
     for token in sentence:
         if token.pos_ in {"VERB", "NOUN"} and not token.ent_type_ and abs(token.i - second.start) < 10:
             yield f"C word={token.lemma_.lower()}"
-    kinds = Counter(mention.label_ for mention in pair.passage.mentions)
-    for kind in kinds:
-        yield f"C beside={kind}"
+    for mention in pair.passage.mentions:
+        yield f"C beside={mention.label_}"
     if pair.passage.block is not None and pair.passage.block.parents:
         article = second.doc._.kg_article
         heading = article.blocks[pair.passage.block.parents[-1]].text.lower()
@@ -255,7 +254,7 @@ def _word(token: Token) -> str:
 
 def _path(first: Token, second: Token) -> Iterator[str]:
     """The way from one token to the other in the dependency tree, as its relations and as its words."""
-    above = {token.i: rank for rank, token in enumerate([first, *first.ancestors])}
+    above = {token.i for token in (first, *first.ancestors)}
     down = []
     token = second
     while token.i not in above:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from kg.errors import ArticleError, PipelineError
-from kg.extract.documents import blocks, source, to_doc
+from kg.extract.documents import places, source, to_doc
 from kg.extract.mentions import MENTIONS, MentionFinder
 from kg.extract.names import NAMES
 from kg.extract.relations import RELATIONS
@@ -40,34 +40,10 @@ __all__ = ["Pipelines", "extract", "load_pipelines"]
 
 BUNDLED = "fr"
 MARKS = "*_`~"
-PUBLISHED = frozenset(
-    [
-        "ca",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "fi",
-        "fr",
-        "hr",
-        "it",
-        "ja",
-        "ko",
-        "lt",
-        "mk",
-        "nb",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sl",
-        "sv",
-        "uk",
-        "zh",
-    ]
-)
+PUBLISHED = {
+    "ca", "da", "de", "el", "en", "es", "fi", "fr", "hr", "it", "ja", "ko", "lt", "mk", "nb", "nl", "pl", "pt", "ro",
+    "ru", "sl", "sv", "uk", "zh",
+}  # fmt: skip
 """The languages that spaCy's makers publish a pipeline for; for others there is one of many languages."""
 LABELS = {
     "PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "LAW": "REGULATION", "WORK_OF_ART": "PRODUCT",
@@ -194,18 +170,18 @@ def _extract(
 
 
 def _to_extraction(doc: Doc, article: Article, nlp: Language, schema: Schema) -> Extraction:
-    places = [(block, span) for block, span in blocks(doc) for _ in span]
+    where = places(doc)
     finder = _signature(nlp)
     mentions = []
     for span in doc.ents:
         if span.label_ in schema.classes:
-            start, end = source(*places[span.start], span)
+            start, end = source(*where[span.start], span)
             exact, confidence = article.text[start:end], round(span._.kg_confidence, 4)
             mentions.append(Mention(_entity(span), start, end, exact, confidence, finder))
     best: dict[tuple[Entity, str, Entity, int], Relation] = {}
     for relation in doc._.kg_relations:
         if relation.label in schema.relations:
-            read = _to_relation(relation, article, places, finder)
+            read = _to_relation(relation, article, where, finder)
             key = (read.head, read.predicate, read.tail, read.evidence.start)
             if key not in best or best[key].evidence.confidence < read.evidence.confidence:
                 best[key] = read
@@ -217,9 +193,9 @@ def _entity(span: Span) -> Entity:
 
 
 def _to_relation(
-    relation: FoundRelation, article: Article, places: Sequence[tuple[Block, Span]], finder: str
+    relation: FoundRelation, article: Article, where: Sequence[tuple[Block, Span]], finder: str
 ) -> Relation:
-    start, end = _with_markup(article.text, *source(*places[relation.sentence.start], relation.sentence))
+    start, end = _with_markup(article.text, *source(*where[relation.sentence.start], relation.sentence))
     evidence = Evidence(
         start=start,
         end=end,

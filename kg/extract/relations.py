@@ -92,8 +92,8 @@ class RelationModel:
     related: LinearModel
     kinds: LinearModel
 
-    def read(self, candidates: Sequence[Pair], schema: Schema) -> Iterator[tuple[Pair, str, float]]:
-        """Every pair that the schema allows to relate, its likeliest label and the probability of that, in order."""
+    def read(self, candidates: Sequence[Pair], schema: Schema) -> Iterator[tuple[Span, str, Span, float]]:
+        """For every pair that the schema allows to relate, its likeliest relation and the probability of that."""
         if not candidates:
             return
         examples = [features(pair) for pair in candidates]
@@ -101,14 +101,14 @@ class RelationModel:
         kinds = self.kinds.probabilities(examples)
         for pair, likely, row in zip(candidates, related, kinds, strict=True):
             allowed = [
-                (label, float(probability))
+                (float(probability), label, found)
                 for label, probability in zip(self.kinds.classes, row, strict=True)
-                if reading(pair, label, schema) is not None
+                if (found := reading(pair, label, schema)) is not None
             ]
             if allowed:
-                label, probability = max(allowed, key=lambda kind: (kind[1], kind[0]))
-                total = max(sum(probability for _, probability in allowed), LEAST_KIND)
-                yield pair, label, float(likely) * probability / total
+                probability, _, found = max(allowed, key=lambda kind: kind[:2])
+                total = max(sum(probability for probability, _, _ in allowed), LEAST_KIND)
+                yield *found, float(likely) * probability / total
 
     def to_disk(self, folder: Path) -> None:
         """Write both classifiers into a folder."""
@@ -147,10 +147,8 @@ class RelationFinder:
         if self.model is None:
             return
         for passage in passages(doc):
-            for pair, label, probability in self.model.read(list(pairs(passage)), self.schema):
-                found = reading(pair, label, self.schema)
-                if probability >= self.threshold and found is not None:
-                    head, relation, tail = found
+            for head, relation, tail, probability in self.model.read(list(pairs(passage)), self.schema):
+                if probability >= self.threshold:
                     status = status_of(passage.sentence, head, tail)
                     role = role_of(head, tail) if relation == "worksFor" else None
                     yield FoundRelation(head, relation, tail, passage.sentence, status, probability, self.source, role)
@@ -173,7 +171,7 @@ class RelationFinder:
     RELATIONS,
     requires=["doc.ents", "token.dep", "token.lemma", "token.morph"],
     assigns=["doc._.kg_relations"],
-    default_config={"source": "kg_relations", "threshold": 0.3},
+    default_config={"source": "kg_relations", "threshold": 0.25},
 )
 def make_relation_finder(nlp: Language, name: str, source: str, threshold: float) -> RelationFinder:  # noqa: ARG001
     """Build the component; ``source`` names it in the evidence, ``threshold`` is the least probability kept."""

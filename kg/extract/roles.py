@@ -15,24 +15,8 @@ __all__ = ["role_of"]
 
 LINKS = {"de", "d'", "du", "des", "la", "le", "les", "l'", "chez", "à", "au", "aux", "of", "at", "the", "pour", "dans"}
 OPENERS = {
-    ",",
-    "(",
-    "-",
-    "–",
-    "est",
-    "le",
-    "la",
-    "l'",
-    "un",
-    "une",
-    ":",
-    "comme",
-    "en",
-    "tant",
-    "que",
-    "actuel",
-    "actuelle",
-}
+    ",", "(", "-", "–", ":", "est", "le", "la", "l'", "un", "une", "comme", "en", "tant", "que", "actuel", "actuelle",
+}  # fmt: skip
 LONGEST = 8
 """Words of the longest role."""
 

@@ -29,7 +29,7 @@ RUMOUR = {"rumeur", "fuite", "spéculation", "hypothèse", "supposition"}
 DOUBT = {"peut-être", "probablement", "éventuellement", "potentiellement", "vraisemblablement", "possiblement"}
 SOON = {"prochainement", "bientôt", "prochain", "prochaine", "futur", "future", "ultérieurement"}
 CLAUSE = {"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"}
-CHAIN = {"xcomp", "ccomp", "obj", "conj", "csubj", "acl"}
+CHAIN = {"xcomp", "ccomp", "obj", "csubj", "acl"}
 
 
 def status_of(sentence: Span, first: Span, second: Span) -> Status:
@@ -71,7 +71,7 @@ def _has_subject(token: Token) -> bool:
 def _above(predicate: Token, sentence: Span) -> Iterator[Token]:
     """The verbs that the predicate depends on as their complement, within the sentence."""
     token = predicate
-    while token.dep_ in CHAIN and token.dep_ != "conj" and token.head is not token and token.head in sentence:
+    while token.dep_ in CHAIN and token.head is not token and token.head in sentence:
         token = token.head
         yield token
 

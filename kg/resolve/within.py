@@ -28,21 +28,8 @@ __all__ = ["resolve_within"]
 
 YEAR = re.compile(r" 20\d\d$")
 LEGAL_FORMS = {
-    "inc",
-    "inc.",
-    "corp",
-    "corp.",
-    "corporation",
-    "ltd",
-    "ltd.",
-    "llc",
-    "gmbh",
-    "sa",
-    "sas",
-    "plc",
-    "ag",
-    "co.",
-}
+    "inc", "inc.", "corp", "corp.", "corporation", "ltd", "ltd.", "llc", "gmbh", "sa", "sas", "plc", "ag", "co.",
+}  # fmt: skip
 
 
 def resolve_within(extraction: Extraction) -> Extraction:

@@ -15,18 +15,19 @@ from pathlib import Path
 
 from assemble import parts
 from fit import fit
-from gold import Annotation, folds, gold_spans, read_annotations, read_articles, straight
+from gold import Annotation, folds, gold_spans, read_annotations, read_articles
 from names import annotated
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extract.documents import blocks, source, to_doc
+from kg.extract.documents import places, source, to_doc
 from kg.extract.linear import LinearModel
 from kg.extract.mentions import NO_NAME, MentionFinder, candidates, features
 from kg.extract.names import NAMES, NameFinder
-from kg.extract.pairs import Passage, identity, pairs, passages
 from kg.extract.pairs import features as pair_features
+from kg.extract.pairs import identity, pairs, passages
 from kg.extract.relations import RelationModel, label_of
+from kg.read.passages import normalise
 from kg.schema import load_schema
 
 SCHEMA = load_schema()
@@ -36,14 +37,15 @@ Row = tuple[set[str], str]
 
 def mention_rows(doc: Doc, annotation: Annotation, finder: NameFinder) -> Iterator[Row]:
     """Every candidate string of a document with its features and its annotated class."""
-    types = {straight(name): entity["type"] for entity in annotation["entities"] for name in entity["mentions"]}
+    types = {normalise(name): entity["type"] for entity in annotation["entities"] for name in entity["mentions"]}
+    where = places(doc)
     for candidate in candidates(doc):
-        yield features(candidate, finder.lookup(candidate.text), doc), types.get(candidate.text, NO_NAME)
+        yield features(candidate, finder.lookup(candidate.text), where), types.get(candidate.text, NO_NAME)
 
 
 def name_as_annotated(doc: Doc, annotation: Annotation) -> None:
     """Give every mention the annotation's canonical name where its string is annotated."""
-    names = {straight(name): entity["name"] for entity in annotation["entities"] for name in entity["mentions"]}
+    names = {normalise(name): entity["name"] for entity in annotation["entities"] for name in entity["mentions"]}
     doc.ents = [
         Span(doc, span.start, span.end, label=span.label, kb_id=names.get(span.text, span.kb_id_)) for span in doc.ents
     ]
@@ -55,16 +57,9 @@ def stated(annotation: Annotation, text: str) -> dict[tuple[str, str], list[tupl
     names = {entity["id"]: entity["name"].casefold() for entity in annotation["entities"]}
     for relation in annotation["relations"]:
         name = re.sub(r"_(.)", lambda match: match.group(1).upper(), relation["type"])
-        places = [match.span() for match in re.finditer(re.escape(relation["evidence"]), text)]
-        found[names[relation["head"]], names[relation["tail"]]].append((name, places))
+        quoted = [match.span() for match in re.finditer(re.escape(relation["evidence"]), text)]
+        found[names[relation["head"]], names[relation["tail"]]].append((name, quoted))
     return found
-
-
-def place(doc: Doc, passage: Passage) -> tuple[int, int]:
-    """Where a passage lies in the article file."""
-    start = passage.sentence.start
-    block, span = next((block, span) for block, span in blocks(doc) if span.start <= start < span.end)
-    return source(block, span, passage.sentence)
 
 
 def relation_rows(doc: Doc, annotation: Annotation) -> Iterator[Row]:
@@ -73,14 +68,15 @@ def relation_rows(doc: Doc, annotation: Annotation) -> Iterator[Row]:
     A pair that is related elsewhere in the article, but not by this passage, teaches nothing and is left out.
     """
     relations = stated(annotation, doc._.kg_article.text)
+    where = places(doc)
     for passage in passages(doc):
-        start, end = place(doc, passage)
+        start, end = source(*where[passage.sentence.start], passage.sentence)
         for pair in pairs(passage):
             first, second = identity(pair.first), identity(pair.second)
             label, elsewhere = UNRELATED, False
             for forward, key in ((True, (first, second)), (False, (second, first))):
-                for name, places in relations.get(key, ()):
-                    if any(min(end, e) - max(start, s) > 0.6 * min(end - start, e - s) for s, e in places):
+                for name, quoted in relations.get(key, ()):
+                    if any(min(end, e) - max(start, s) > 0.6 * min(end - start, e - s) for s, e in quoted):
                         label = label_of(name, forward=forward, schema=SCHEMA)
                     elsewhere = True
             if label != UNRELATED or not elsewhere:
@@ -89,7 +85,7 @@ def relation_rows(doc: Doc, annotation: Annotation) -> Iterator[Row]:
 
 def decide(doc: Doc, model: LinearModel, nlp: Language) -> None:
     """Mark the mentions of a document as a model of strings decides."""
-    component = MentionFinder(nlp)
+    component = MentionFinder(nlp, caution=1.0)
     component.model = model
     component(doc)
 

@@ -7,23 +7,19 @@ a mention, the longest string first.
 
 import json
 import random
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from kg.ask.passages import occurrences
 from kg.extract.documents import blocks
 from kg.model import Article
 from kg.read import article_files, read_article
+from kg.read.passages import normalise
 
 Annotation = dict[str, Any]
-
-
-def straight(text: str) -> str:
-    """Text as the pipeline sees it: plain spaces, straight apostrophes."""
-    return re.sub(r"\s", " ", text).replace("’", "'").replace("‘", "'")
 
 
 def read_annotations(path: Path) -> list[Annotation]:
@@ -49,17 +45,16 @@ def folds(articles: list[Article], count: int, seed: int = 1) -> dict[str, int]:
 def gold_spans(doc: Doc, annotation: Annotation) -> list[Span]:
     """The annotated mentions of a document: class as label, canonical name as ``kb_id_``."""
     names = {
-        straight(surface): (entity["type"], entity["name"])
+        normalise(surface): (entity["type"], entity["name"])
         for entity in annotation["entities"]
         for surface in entity["mentions"]
     }
     taken: set[int] = set()
     found = []
     for surface in sorted(names, key=lambda name: (-len(name), name)):
-        pattern = re.compile(rf"(?<!\w){re.escape(surface)}(?!\w)")
         for _, block in blocks(doc):
-            for match in pattern.finditer(block.text):
-                start, end = block.start_char + match.start(), block.start_char + match.end()
+            for first, last in occurrences(surface, block.text):
+                start, end = block.start_char + first, block.start_char + last
                 if taken.isdisjoint(range(start, end)):
                     taken.update(range(start, end))
                     label, name = names[surface]

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import spacy
-from gold import Annotation, read_annotations, straight
+from gold import Annotation, read_annotations
 
 from kg.extract.names import NAMES, KnownName, NameFinder
+from kg.read.passages import normalise
 
 EDITION = re.compile(r"\b20\d\d$")
 """The year at the end of an event's name: "CES 2026" is not "CES 2025", though the gazetteer has both under "CES"."""
@@ -28,7 +29,7 @@ def curated(path: Path) -> Iterator[KnownName]:
             for surface in {row["name"], *row["aliases"].split("|")} - {""}:
                 edition = EDITION.search(surface) if row["type"] == "EVENT" else None
                 name = f"{row['name']} {edition[0]}" if edition and edition[0] not in row["name"] else row["name"]
-                yield KnownName(straight(surface), row["type"], name, "curated")
+                yield KnownName(normalise(surface), row["type"], name, "curated")
 
 
 def annotated(annotations: Iterable[Annotation]) -> Iterator[KnownName]:
@@ -37,7 +38,7 @@ def annotated(annotations: Iterable[Annotation]) -> Iterator[KnownName]:
     for annotation in annotations:
         for entity in annotation["entities"]:
             for surface in entity["mentions"]:
-                names[straight(surface), entity["type"]][entity["name"]] += 1
+                names[normalise(surface), entity["type"]][entity["name"]] += 1
     for (surface, type_), counts in names.items():
         if len(surface) > 1:
             name = max(sorted(counts), key=lambda name: counts[name])
