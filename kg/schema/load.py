@@ -8,77 +8,21 @@ view what they look like. The ontology that ships beside the data is generated f
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.errors import SchemaError
+from kg.schema.frames import read_frame
+from kg.schema.types import EntityClass, RelationType, Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["EntityClass", "RelationType", "Schema", "load_schema"]
+    from kg.schema.frames import Frame
 
-
-@dataclass(frozen=True, slots=True)
-class EntityClass:
-    """A class of entities: its name in annotations (``ORG``), its compact IRI, its labels by language."""
-
-    name: str
-    iri: str
-    label: Mapping[str, str]
-    comment: Mapping[str, str]
-    broader: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RelationType:
-    """A relation: its property name, labels, and the pairs of classes that it may join.
-
-    Attributes:
-        name: local name of the property, ``partnersWith``.
-        label, inverse: by language, read from head to tail and from tail to head.
-        signatures: (head class, tail class) for every allowed pair.
-        symmetric: whether the relation holds both ways.
-        close_match: compact IRIs of near equivalents elsewhere.
-        triggers: lemmas of words that give the relation away: hints for a classifier, not proofs.
-    """
-
-    name: str
-    label: Mapping[str, str]
-    inverse: Mapping[str, str]
-    signatures: frozenset[tuple[str, str]]
-    symmetric: bool = False
-    close_match: tuple[str, ...] = ()
-    triggers: tuple[str, ...] = ()
-
-    @property
-    def domain(self) -> tuple[str, ...]:
-        """The classes that may stand at the head, sorted."""
-        return tuple(sorted({head for head, _ in self.signatures}))
-
-    @property
-    def range(self) -> tuple[str, ...]:
-        """The classes that may stand at the tail, sorted."""
-        return tuple(sorted({tail for _, tail in self.signatures}))
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """The classes and relations by name, in the order of the file."""
-
-    classes: Mapping[str, EntityClass]
-    relations: Mapping[str, RelationType]
-
-    def allows(self, head: str, relation: str, tail: str) -> bool:
-        """Whether ``relation`` may join a head of one class to a tail of another.
-
-        >>> load_schema().allows("PERSON", "worksFor", "ORG")
-        True
-        """
-        return (head, tail) in self.relations[relation].signatures
+__all__ = ["load_schema"]
 
 
 @cache
@@ -114,14 +58,16 @@ def _parse(text: str, place: str, base: Schema) -> Schema:
             classes[name] = EntityClass(name, row["iri"], row["label"], row.get("comment", {}), row.get("broader"))
     for name, row in data.get("relations", {}).items():
         where = f"{place} [relations.{name}]"
-        optional = {"inverse", "symmetric", "close_match", "triggers"}
+        optional = {"inverse", "symmetric", "close_match", "triggers", "patterns"}
         faults += _faults(where, row, required={"label", "signatures"}, optional=optional)
         if not faults:
             signatures, wrong = _signatures(where, row["signatures"], classes)
-            faults += wrong
+            patterns, bad = _patterns(where, row.get("patterns", ()))
+            faults += wrong + bad
             relations[name] = RelationType(
                 name, row["label"], row.get("inverse", row["label"]), signatures,
                 bool(row.get("symmetric", False)), tuple(row.get("close_match", ())), tuple(row.get("triggers", ())),
+                patterns,
             )  # fmt: skip
     if faults:
         raise SchemaError("\n".join(faults))
@@ -155,3 +101,13 @@ def _signatures(
             continue
         pairs.update((head, tail) for head in names[0] for tail in names[1])
     return frozenset(pairs), faults
+
+
+def _patterns(where: str, rows: Sequence[str]) -> tuple[tuple[Frame, ...], list[str]]:
+    frames, faults = [], []
+    for row in rows:
+        try:
+            frames.append(read_frame(row))
+        except ValueError as error:
+            faults.append(f'{where}: pattern "{row}": {error}')
+    return tuple(frames), faults
