@@ -76,13 +76,32 @@ ANAPHORS = {
     "EVENT": "conférence salon événement édition campagne opération",
     "REGULATION": "loi règlement texte directive réglementation",
 }  # fmt: skip
+NOMINAL = {"NOUN", "PROPN", "ADJ", "X"}
+INFLECTED = {"VERB", "AUX", "ADJ"}
 PRONOUNS = {"il", "elle", "ils", "elles", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce dernier"}
+DEMONSTRATIVE = {"ce", "cet", "cette"}
+DEFINITE = {"le", "la", "l'", "l’", *DEMONSTRATIVE}
+IMPERSONAL = {"suffire", "falloir", "agir", "convenir", "exister", "sembler", "importer"}
+LISTING = {"comme", "notamment", "nommé", "baptisé", "appelé", "dénommé", "surnommé", "intitulé", "dont", "tel que"}
+"""What introduces names for what a noun says: "des outils comme FluxCore", "un malware nommé DarkFoo"."""
 CONTRACTED = {"du": "de", "des": "de", "d'": "de", "d’": "de", "au": "à", "aux": "à", "qu'": "que", "qu’": "que"}
 SKIPPED = {"DET", "ADJ", "ADV", "NUM"}
-REGULAR = {
+ENDINGS = {
     "er": "e es ent ons ez é ée és ées ait aient ant a era eront erait eraient èrent eait eaient eant ea",
     "ir": "i ie is ies it issent issant issait issaient ira iront irait iraient",
+    "cevoir": "çoit çoivent çu çue çus çues cevra cevront cevait çut",
+    "enir": "ient iennent enu enue enus enues iendra iendront enait enaient int",
+    "prendre": "prend prennent pris prise prises prendra prendront prenait prit",
+    "mettre": "met mettent mis mise mises mettra mettront mettait mit",
+    "crire": "crit crivent crite crits crites crira criront crivait crivit",
+    "quérir": "quiert quièrent quis quise quises querra querront quérait quit",
+    "duire": "duit duisent duite duits duites duira duiront duisait",
+    "vrir": "vre vrent vert verte verts vertes vrira vriront vrait vrit",
+    "frir": "fre frent fert ferte ferts fertes frira friront frait frit",
+    "dre": "d dent du due dus dues dra dront dait daient dit",
+    "battre": "bat battent battu battue battus battues battra battront battait",
 }
+"""How verbs are inflected, by the ending of the infinitive: a lemmatiser slips on verbs that it seldom saw."""
 
 
 class FrameMatch(NamedTuple):
@@ -211,22 +230,20 @@ class _Index:
             for frame in relation.patterns:
                 for phrase in frame.governors:
                     first = phrase[0].lower()
-                    entry = _Entry(relation.name, frame, tuple(map(str.lower, phrase)), first.endswith(("r", "re")))
+                    entry = _Entry(relation.name, frame, tuple(map(str.lower, phrase)), _infinitive(first))
                     self.lemmas[first].append(entry)
-                    for form in {*_regular(first), _folded(first)} if entry.verb else ():
+                    for form in {*_inflected(first), _folded(first)} if entry.verb else ():
                         self.forms[form].append(entry)
 
     def entries(self, token: Token) -> Sequence[_Entry]:
         """The patterns that a token may govern."""
-        found = self.lemmas.get(token.lemma_.lower())
-        if found is None and token.pos_ in {"NOUN", "PROPN"}:
-            found = self.lemmas.get(token.lower_) or self.lemmas.get(token.lower_.removesuffix("s"))
-        if found is None and token.pos_ in {"VERB", "ADJ", "AUX"}:
-            found = self.forms.get(_folded(token.lemma_)) or self.forms.get(_folded(token.lower_))
-        if not found:
-            return ()
-        verbal = token.pos_ in {"VERB", "AUX", "ADJ"}
-        return [entry for entry in found if verbal or not entry.verb or entry.phrase[0] == token.lower_]
+        kind = token.pos_
+        found = self.lemmas.get(token.lemma_.lower(), ())
+        if kind in NOMINAL and not found:
+            found = self.lemmas.get(token.lower_) or self.lemmas.get(token.lower_.removesuffix("s"), ())
+        if kind in INFLECTED and not any(entry.verb for entry in found):
+            found = [*found, *(self.forms.get(_folded(token.lemma_)) or self.forms.get(_folded(token.lower_), ()))]
+        return found
 
 
 _INDEXES: dict[int, tuple[Schema, _Index]] = {}
@@ -240,14 +257,18 @@ def _index(schema: Schema) -> _Index:
     return known[1]
 
 
+def _infinitive(lemma: str) -> bool:
+    return lemma.endswith(("er", "ir", "re")) and not lemma.endswith("aire") or lemma in {"faire", "plaire"}
+
+
 @lru_cache(maxsize=1 << 14)
 def _folded(text: str) -> str:
     """A word in lower case without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
 
 
-def _regular(verb: str) -> Iterator[str]:
-    for ending, forms in REGULAR.items():
+def _inflected(verb: str) -> Iterator[str]:
+    for ending, forms in ENDINGS.items():
         if verb.endswith(ending):
             yield from (_folded(verb.removesuffix(ending) + form) for form in forms.split())
 
@@ -283,14 +304,14 @@ class _Reader:
             return self.fill(entry, other, slot, words)
         if governor.pos_ == "ADP":
             return self._beside_preposition(governor, slot)
-        if not entry.verb or governor.pos_ == "NOUN":
+        if not _acts(governor, entry):
             if slot.markers:
                 return self._marked_by_noun(words, slot.markers)
             return self.described(governor) if slot.before else self._apposed(governor)
         if slot.markers:
             return self.marked(words, slot.markers)
         transitive = any(not one.markers and not one.before for one in (slot, other))
-        passive = _passive(governor)
+        passive = _passive(governor, entry.phrase[0])
         if slot.before and passive:
             agent = self.marked(words, ("par",))
             return agent if agent.mentions or transitive else self.subject(governor)
@@ -316,6 +337,8 @@ class _Reader:
             yield span
         elif named := self._named(token):
             yield named
+        elif token.pos_ == "NOUN" and (named := self._listed(token)) is not None:
+            yield from self._names(named.root, depth + 1)
         elif token.lemma_.lower() in STANDING:
             for child in token.children:
                 if child.dep_ in {"nmod", "obl"} and child.i > token.i and _marks(child) & {"de", "chez"}:
@@ -335,8 +358,22 @@ class _Reader:
             return None
         for child in noun.rights:
             if child.dep_ in APPOSED and child.i in self.at and child.i - noun.i <= 6 and not _marks(child):
-                return self.at[child.i]
+                between = noun.doc[noun.i + 1 : child.i]
+                return None if any(_verbal(word) for word in between) else self.at[child.i]
         return self.at.get(noun.i + 1) if noun.i + 1 < self.sentence.end else None
+
+    def _listed(self, noun: Token) -> Span | None:
+        """The first name that a noun introduces as an example: "des outils libres comme FluxCore"."""
+        doc, listing = noun.doc, False
+        for place in range(noun.i + 1, min(noun.i + 8, self.sentence.end)):
+            word = doc[place]
+            if place in self.at:
+                return self.at[place] if listing else None
+            if word.pos_ in {"VERB", "AUX"} and word.lemma_.lower() not in LISTING and word.lower_ not in LISTING:
+                return None
+            said = "tel que" if word.lower_ == "que" and doc[place - 1].lower_.startswith("tel") else word.lower_
+            listing = listing or said in LISTING or said.rstrip("es") in LISTING
+        return None
 
     # --- verbs --------------------------------------------------------------------------------------------------
 
@@ -346,19 +383,24 @@ class _Reader:
             if child.dep_ in SUBJECTS:
                 if child.lower_ == "qui" or child.lower_.endswith("quel"):
                     return self._antecedent(verb, child)
+                if child.lower_ == "il" and verb.lemma_ in IMPERSONAL:
+                    return NOTHING
                 filling = self.phrase(child)
                 if filling.anaphor is not None and verb.dep_ in {"ccomp", "advcl", "conj"} and verb.head != verb:
                     above = self.subject(verb.head, depth + 1) if _verbal(verb.head) and depth < 5 else NOTHING
                     return above if above.mentions else filling
                 return filling
         head = verb.head
+        if verb.pos_ == "ADJ" and (near := self._left(verb)).mentions:
+            return near
         if head == verb or depth > 5 or head.i < self.sentence.start or head.i >= self.sentence.end:
             near = self._left(verb)
             return near if near.mentions or not _personal(verb) else MISSING
         if verb.dep_ in {"acl", "acl:relcl", "amod", "appos"} and not _verbal(head):
             if _form(verb) == "Inf":
                 return self._doer(head, depth + 1)
-            return self.phrase(head)
+            found = self.phrase(head)
+            return found if found.mentions or any(child.lower_ in DEMONSTRATIVE for child in head.lefts) else NOTHING
         if head.i in self.at or not (_verbal(head) or _predicative(head)):
             near = self._left(verb)
             return near if near.mentions else self.phrase(head) if verb.dep_ in {"conj", "parataxis"} else NOTHING
@@ -446,7 +488,8 @@ class _Reader:
         head = noun.head
         if head == noun or depth > 4:
             near = self._left(noun)
-            return near if near.mentions else MISSING
+            bare = noun.pos_ != "NOUN" or noun.i == self.sentence.start
+            return near if near.mentions or not bare else MISSING
         if noun.dep_ == "conj" and head.i not in self.at:
             return self.described(head, depth + 1) if not _verbal(head) else self.subject(head)
         if noun.dep_ in DESCRIBING or (noun.dep_ in {"conj", "nmod", "obl"} and not _marks(noun)):
@@ -454,7 +497,9 @@ class _Reader:
             if found.mentions:
                 return found
         if noun.dep_ in SUBJECTS and any(child.dep_ == "cop" for child in head.children):
-            return self.phrase(head)
+            named = self.phrase(head)
+            if named.mentions:
+                return named
         if _verbal(head) and noun.dep_ in {"obj", "obl", "xcomp", "iobj"}:
             attributed = _marks(noun) & {"comme", "que", "en"}
             if attributed or head.lemma_ in CARRYING:
@@ -471,8 +516,9 @@ class _Reader:
         return self._right(noun)
 
     def _possessor(self, noun: Token) -> _Filling:
-        if noun.dep_ == "conj" and noun.head.i in self.at:
-            return self.phrase(noun.head)
+        joined = noun.i > 1 and noun.doc[noun.i - 2].dep_ == "cc"
+        if joined and noun.i - 3 in self.at and noun.i - 3 >= self.sentence.start:
+            return _Filling(((self.at[noun.i - 3], None),))
         token = noun
         while token.head != token:
             if token.head.i in self.at and token.dep_ != "appos":
@@ -525,6 +571,8 @@ class _Reader:
             word = doc[place]
             if markers is not None and mark is None and _normal(word) in markers:
                 mark = word
+            elif _normal(word) == "de" and place - 1 > token.i and doc[place - 1].lemma_.lower() in STANDING:
+                pass
             elif word.pos_ not in SKIPPED and not (word.pos_ == "NOUN" and doc[place - 1].pos_ in {"DET", "ADP", "ADJ"}
                                                    and _introduces(word)):  # fmt: skip
                 return NOTHING
@@ -536,7 +584,7 @@ class _Reader:
 
 
 def _introduces(noun: Token) -> bool:
-    return noun.lemma_.lower() in _NOUNS
+    return noun.lemma_.lower() in _NOUNS or noun.lemma_.lower() in STANDING
 
 
 def _range(span: Span | None) -> tuple[int, int]:
@@ -566,9 +614,9 @@ def _anaphoric(token: Token) -> bool:
     if token.lemma_.lower() not in _NOUNS:
         return False
     children = list(token.children)
-    definite = any(child.dep_ == "det" and child.lower_ in {"le", "la", "l'", "l’", "ce", "cet", "cette", "les", "ces"}
-                   for child in children)  # fmt: skip
-    return definite and not any(child.dep_ in {"nmod", "appos", "acl:relcl"} for child in children)
+    several = "THREAT_ACTOR" in _NOUNS[token.lemma_.lower()]
+    definite = any(child.lower_ in DEFINITE or (several and child.lower_ in {"les", "ces"}) for child in children)
+    return definite and not any(child.dep_ in {"nmod", "acl:relcl"} and child.pos_ != "ADJ" for child in children)
 
 
 def _verbal(token: Token) -> bool:
@@ -580,25 +628,36 @@ def _predicative(token: Token) -> bool:
 
 
 def _form(verb: Token) -> str:
-    return next(iter(verb.morph.get("VerbForm")), "")
+    return next(iter(verb.morph.get("VerbForm", [])), "")
 
 
 def _personal(verb: Token) -> bool:
     """Whether a verb without a subject speaks of someone: no infinitive, no imperative."""
     return (
-        _form(verb) in {"Fin", "Part"} and "Imp" not in verb.morph.get("Mood") and "2" not in verb.morph.get("Person")
+        _form(verb) in {"Fin", "Part"}
+        and "Imp" not in verb.morph.get("Mood", [])
+        and "2" not in verb.morph.get("Person", [])
     )
 
 
-def _passive(verb: Token) -> bool:
-    """Whether the subject of a verb undergoes what it says."""
+def _acts(governor: Token, entry: _Entry) -> bool:
+    """Whether the governing word is a verb here: the noun "membre" ends like one."""
+    if governor.pos_ in NOMINAL - {"ADJ"}:
+        return entry.verb and governor.lower_.removesuffix("s") != entry.phrase[0]
+    return entry.verb
+
+
+def _passive(verb: Token, infinitive: str = "") -> bool:
+    """Whether the subject of a verb undergoes what it says; a verb may be taken for an adjective or a noun."""
     deps = {child.dep_ for child in verb.children}
-    if "expl" in deps:
+    if "aux:pass" in deps or "obl:agent" in deps:
+        return True
+    if "expl" in deps or any(child.dep_ == "aux" and child.lemma_ == "avoir" for child in verb.children):
         return False
-    if deps & {"aux:pass", "nsubj:pass", "obl:agent"}:
+    if "nsubj:pass" in deps:
         return True
-    if verb.pos_ == "ADJ":
-        return True
-    if _form(verb) != "Part" or "Pres" in verb.morph.get("Tense") or "aux" in deps:
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return not infinitive.endswith("er") or verb.lower_.rstrip("s").endswith(("é", "ée"))
+    if _form(verb) != "Part" or "Pres" in verb.morph.get("Tense", []) or "aux" in deps:
         return False
     return _passive(verb.head) if verb.dep_ == "conj" and _verbal(verb.head) else True
