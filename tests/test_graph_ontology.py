@@ -74,12 +74,12 @@ def test_an_analysts_schema_extends_both(tmp_path: Path) -> None:
     extension = tmp_path / "more.toml"
     extension.write_text(
         '[classes.SHIP]\niri = "https://sea.example/Ship"\nlabel = { en = "ship", fr = "navire" }\n'
-        '[relations."Sails To"]\nlabel = { en = "sails to", fr = "va à" }\nsignatures = ["SHIP -> PLACE"]\n'
+        '[relations.sailsTo]\nlabel = { en = "sails to", fr = "va à" }\nsignatures = ["SHIP -> PLACE"]\n'
     )
     vocabulary = Vocabulary("https://data.acme.example/")
     schema = load_schema(extension)
     described = graph(ontology_turtle(schema, vocabulary))
-    sails = URIRef("https://data.acme.example/ns#Sails_To")
+    sails = URIRef("https://data.acme.example/ns#sailsTo")
     assert described.value(sails, RDFS.domain) == URIRef("https://sea.example/Ship")
     assert KG not in ontology_turtle(schema, vocabulary)
     shapes = graph(shapes_turtle(schema, vocabulary))

@@ -79,7 +79,7 @@ def build(
         sources: one or several files, folders, globs, or ``-`` for one article on standard input.
         out: the graph folder, made where it is missing.
         pipeline: name or path of a spaCy pipeline in place of the bundled one.
-        schema: a TOML file that adds classes and relations to the built-in ones.
+        schema: a TOML file, or a folder, that adds classes, relations and names to the built-in ones.
         base: the IRI below which the ontology and all resources are named.
         min_confidence: passages that state a relation less surely than this are left out; 0 to 1.
         language: ISO 639-1 code to take every article for, instead of what its front matter or text says.
@@ -97,7 +97,7 @@ def build(
     desk = _Desk(files, progress)
     folder = Path(out)
     with scratch(folder) as work:
-        find = extractor or _Pipelined(pipeline)
+        find = extractor or _Pipelined(pipeline, rules)
         read = desk.readable(read_articles(files, language=language))
         found = [_confident(extraction, min_confidence) for extraction in desk.settled(find(read, rules))]
         if not found or (strict and desk.skipped):
@@ -164,10 +164,10 @@ class _Desk:
 class _Pipelined:
     """Extraction by spaCy pipelines; its text is their names and versions, once they have been used."""
 
-    def __init__(self, name: str | None) -> None:
+    def __init__(self, name: str | None, schema: Schema) -> None:
         from kg.extract import extract, load_pipelines  # spaCy takes a second, and a given extractor needs none of it
 
-        self.extract, self.pipelines = extract, load_pipelines(name)
+        self.extract, self.pipelines = extract, load_pipelines(name, schema=schema)
 
     def __call__(self, articles: Iterable[Article], schema: Schema) -> Iterator[Extraction | ArticleError]:
         return self.extract(articles, self.pipelines, schema=schema)

@@ -39,7 +39,8 @@ def build(
         typer.Option(metavar="NAME_OR_PATH", help="A spaCy pipeline in place of the bundled French one."),
     ] = None,
     schema: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A TOML file with further classes and relations.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Your classes, relations, names and patterns: a TOML file, or a folder."),
     ] = None,
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="Take every article for this language (fr, en, …).")

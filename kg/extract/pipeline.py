@@ -6,7 +6,9 @@ package or the path of a folder; what it lacks is added to it:
 - the dictionary of names (``kg_names``) and the decision about names (``kg_mentions``), which map the labels of
   common NER components (``PER``, ``LOC``, ``GPE`` …) to the schema's classes;
 - for French, the bundled classifier of relations. Other languages have relations where the pipeline brings a
-  component that writes ``doc._.kg_relations``.
+  component that writes ``doc._.kg_relations``;
+- for the schema of an analyst, the components that carry out what it gives: its names (``kg_given``) and its ways to
+  put relations into words (``kg_patterns``).
 """
 
 from __future__ import annotations
@@ -21,10 +23,13 @@ import spacy
 
 from kg.errors import ArticleError, PipelineError
 from kg.extract.documents import places, source, to_doc
+from kg.extract.given import GIVEN, GivenFinder, check_rules
 from kg.extract.mentions import MENTIONS, MentionFinder
 from kg.extract.names import NAMES
-from kg.extract.relations import RELATIONS
+from kg.extract.patterns import PATTERNS, PatternFinder, additions
+from kg.extract.relations import RELATIONS, RelationFinder
 from kg.model import Article, Entity, Evidence, Extraction, Mention, Relation
+from kg.schema import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,10 +63,12 @@ class Pipelines:
 
     Attributes:
         named: pipelines given by name or path, by the language they declare; ``xx`` serves every language.
+        schema: what all of them are to find.
     """
 
-    def __init__(self, named: Iterable[Language] = ()) -> None:
-        self.named = {nlp.lang: nlp for nlp in named}
+    def __init__(self, named: Iterable[Language] = (), *, schema: Schema | None = None) -> None:
+        self.schema = schema or load_schema()
+        self.named = {nlp.lang: _prepared(nlp, self.schema) for nlp in named}
 
     def get(self, language: str) -> Language:
         """The pipeline for an ISO 639-1 language code.
@@ -72,7 +79,7 @@ class Pipelines:
         if language not in self.named and "xx" in self.named:
             return self.named["xx"]
         if language not in self.named and language == BUNDLED:
-            self.named[language] = _bundled()
+            self.named[language] = _prepared(_bundled(), self.schema)
         if language not in self.named:
             package = f"{language}_core_{'web' if language in {'en', 'zh'} else 'news'}_sm"
             if language not in PUBLISHED:
@@ -88,13 +95,18 @@ class Pipelines:
         return ", ".join(sorted(_signature(nlp) for nlp in self.named.values()))
 
 
-def load_pipelines(name: str | None = None) -> Pipelines:
+def load_pipelines(name: str | None = None, *, schema: Schema | None = None) -> Pipelines:
     """The bundled pipeline, and the one named: an installed package or the path of a folder.
+
+    They find what the schema holds: the built-in one, or that of an analyst.
 
     Raises:
         PipelineError: the name is neither, or what it names cannot be loaded.
+        SchemaError: a pattern of names in the schema is none that spaCy can match.
     """
-    return Pipelines([] if name is None else [_completed(_load(name))])
+    named = [] if name is None else [_completed(_load(name))]
+    check_rules(schema.rules if schema else ())  # now that the pipeline has set the attributes that they may ask for
+    return Pipelines(named, schema=schema)
 
 
 def _load(name: str) -> Language:
@@ -129,6 +141,21 @@ def _completed(nlp: Language) -> Language:
             mentions.model = trained.model
     if nlp.lang == ours.lang and not nlp.has_pipe(RELATIONS):
         nlp.add_pipe(RELATIONS, source=ours)
+    return nlp
+
+
+def _prepared(nlp: Language, schema: Schema) -> Language:
+    """The pipeline with the schema that it is to find; it must not have another one already."""
+    if nlp.has_pipe(RELATIONS) and isinstance(classifier := nlp.get_pipe(RELATIONS), RelationFinder):
+        classifier.schema = schema
+    if schema.names or schema.rules:
+        given = nlp.add_pipe(GIVEN, after=MENTIONS)
+        if isinstance(given, GivenFinder):
+            given.add(schema)
+    if further := additions(schema, load_schema()):
+        patterns = nlp.add_pipe(PATTERNS)
+        if isinstance(patterns, PatternFinder):
+            patterns.schemas = further
     return nlp
 
 

@@ -1,16 +1,27 @@
-"""What a schema is: classes of entities, relations between them, and which relation may join what."""
+"""What a schema is: classes of entities, relations between them, which may join what, and the names that are known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.schema.frames import Frame
 
-__all__ = ["EntityClass", "RelationType", "Schema"]
+__all__ = ["EntityClass", "GivenName", "Place", "RelationType", "Schema", "TokenPattern"]
+
+
+class Place(NamedTuple):
+    """A line of a file, as an error names it: ``kg.toml:7``; line 0 is the file as a whole."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        """The file, a colon and the line, as editors and compilers write it."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +69,46 @@ class RelationType:
         return tuple(sorted({tail for _, tail in self.signatures}))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class GivenName:
+    """A way to write a name that an analyst gives, with straight apostrophes and single spaces.
+
+    Attributes:
+        surface: the name as articles write it.
+        type: the class that it names.
+        name: the canonical name, the same for every surface of one thing.
+    """
+
+    surface: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPattern:
+    """A pattern of names that an analyst gives, in the form of spaCy's entity ruler.
+
+    Attributes:
+        label: the class of what it finds.
+        pattern: a phrase, or one description a token.
+        id: the canonical name of what it finds; empty where each find is called as it is written.
+        place: where it was given.
+    """
+
+    label: str
+    pattern: str | tuple[Mapping[str, object], ...]
+    id: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The classes and relations by name, in the order of the file."""
+    """The classes and relations by name, in the order of the files, and what an analyst knows of names."""
 
     classes: Mapping[str, EntityClass]
     relations: Mapping[str, RelationType]
+    names: tuple[GivenName, ...] = ()
+    rules: tuple[TokenPattern, ...] = ()
 
     def allows(self, head: str, relation: str, tail: str) -> bool:
         """Whether ``relation`` may join a head of one class to a tail of another.
