@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.schema.frames import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Span, Token
 
@@ -487,13 +487,13 @@ class _Reader:
             return own
         head = noun.head
         if head == noun or depth > 4:
-            near = self._left(noun)
+            near = self._left(noun, ":(")
             bare = noun.pos_ != "NOUN" or noun.i == self.sentence.start
             return near if near.mentions or not bare else MISSING
         if noun.dep_ == "conj" and head.i not in self.at:
             return self.described(head, depth + 1) if not _verbal(head) else self.subject(head)
         if noun.dep_ in DESCRIBING or (noun.dep_ in {"conj", "nmod", "obl"} and not _marks(noun)):
-            found = self.phrase(head) if not _verbal(head) else self._left(noun)
+            found = self.phrase(head) if not _verbal(head) else self._left(noun, ":(")
             if found.mentions:
                 return found
         if noun.dep_ in SUBJECTS and any(child.dep_ == "cop" for child in head.children):
@@ -506,7 +506,7 @@ class _Reader:
                 if _passive(head) and not attributed and head.lemma_ != "nommer":
                     return self.marked((head,), ("par",))
                 return self.subject(head)
-        return self._left(noun)
+        return self._left(noun, ":(")
 
     def _apposed(self, noun: Token) -> _Filling:
         """The name that follows a noun without a preposition."""
@@ -550,15 +550,15 @@ class _Reader:
 
     # --- the order of the words ---------------------------------------------------------------------------------
 
-    def _left(self, token: Token) -> _Filling:
-        """The name right before a word, where only helpers stand between."""
+    def _left(self, token: Token, opening: Container[str] = ()) -> _Filling:
+        """The name right before a word, where only helpers stand between, or a mark that opens an explanation."""
         doc, place = token.doc, token.i - 1
         while place >= self.sentence.start and place not in self.at:
             word = doc[place]
             helper = word.pos_ in {"AUX", "ADV"} or word.dep_ in {"expl", "expl:subj"} or word.lower_ in {"qui", "ne"}
             if not helper and word.pos_ not in {"PUNCT", "DET"}:
                 return NOTHING
-            if word.lower_ in {":", ";", ".", "(", ")"} or token.i - place > 6:
+            if (word.lower_ in {":", ";", ".", "(", ")"} and word.lower_ not in opening) or token.i - place > 6:
                 return NOTHING
             place -= 1
         return _Filling(((self.at[place], None),)) if place in self.at else NOTHING

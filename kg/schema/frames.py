@@ -4,18 +4,21 @@ A pattern is a frame in the sense of case grammar (Fillmore, The Case for Case, 
 places that its complements fill. It is written as a short phrase in base forms. ``HEAD`` and ``TAIL`` are the two
 ends of the relation, a word straight before one of them is the preposition that marks it, and the word that is left
 governs both. Alternatives are joined by ``|``, the words of a fixed phrase by ``_`` (``prendre_charge``). An end with
-no preposition is the subject where it stands before the governor, the object where it stands behind a verb. Voice,
-relative clauses, coordination and apposition are the business of whoever matches the pattern with a parsed sentence,
-not of whoever writes it.
+no preposition is the subject where it stands before the governor, the object where it stands behind a verb. A verb
+may be written with its reflexive pronoun (``s'associer``, ``se_baser``), which the base form lacks. Voice, relative
+clauses, coordination and apposition are the business of whoever matches the pattern with a parsed sentence, not of
+whoever writes it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 __all__ = ["Frame", "Slot", "read_frame"]
 
 ENDS = ("HEAD", "TAIL")
+REFLEXIVE = re.compile(r"^(s['’]|se_)(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +78,5 @@ def read_frame(text: str) -> Frame:
         place = words.index(end)
         marked = place > 0 and place - 1 in others and place - 1 != free[0]
         slots[end] = Slot(tuple(words[place - 1].split("|")) if marked else (), before=place < free[0])
-    governors = tuple(tuple(phrase.split("_")) for phrase in words[free[0]].split("|"))
+    governors = tuple(tuple(REFLEXIVE.sub("", phrase).split("_")) for phrase in words[free[0]].split("|"))
     return Frame(text, governors, slots["HEAD"], slots["TAIL"])
