@@ -83,6 +83,8 @@ def read_relation(name: str, row: Node, classes: Collection[str], known: Mapping
         fields["symmetric"].fault(f"{name} is there already and is not so", "leave it out, or choose another name")
     label, inverse = fields["label"].labels(), fields["inverse"].labels()
     signatures = frozenset(_signatures(fields["signatures"], classes))
+    if old is None and fields["signatures"].value == []:
+        fields["signatures"].fault("no signature, so it would join nothing", 'write "HEAD, … -> TAIL, …"')
     if symmetric:
         signatures |= {(tail, head) for head, tail in signatures}
     close_match = [_iri(node) for _, node in fields["close_match"].texts('["schema:memberOf"]')]
@@ -103,7 +105,7 @@ def _check_name(name: str, row: Node, known: Collection[str]) -> None:
     twin = next((one for one in known if one.casefold() == name.casefold()), None)
     if not _RELATION.fullmatch(name):
         first, *others = re.findall(r"[A-Za-z0-9]+", name) or ["isMadeOf"]
-        word = first.lower() + "".join(other.capitalize() for other in others)
+        word = first[:1].lower() + first[1:] + "".join(other[:1].upper() + other[1:] for other in others)
         example = word if _RELATION.fullmatch(word) else "isMadeOf"
         row.fault(f"{shown(name)} is no name of a relation", f"write one word, such as {example}")
     elif name in RESERVED:
@@ -141,11 +143,6 @@ def _patterns(node: Node) -> Iterator[Frame]:
             place.fault(f"the pattern {shown(text)} cannot be read: {problem}", advice)
             continue
         words = [*frame.head.markers, *frame.tail.markers, *(word for phrase in frame.governors for word in phrase)]
-        clitic = next((word for word in words if word[1:2] in {"'", "’"}), None)
-        if clitic is not None:
-            place.fault(
-                f"{shown(clitic)} in the pattern {shown(text)} is two words", f"write {clitic[2:] or 'the verb'}"
-            )
         if not all(words):
             place.fault(f"an alternative in the pattern {shown(text)} is empty", "put a word on both sides of | and _")
         yield frame
