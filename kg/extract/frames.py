@@ -61,7 +61,8 @@ CARRYING = {
 STANDING = {
     "chercheur", "chercheuse", "équipe", "ingénieur", "développeur", "analyste", "expert", "spécialiste", "utilisateur",
     "client", "version", "serveur", "instance", "groupe", "gamme", "famille", "série", "dirigeant", "filiale", "membre",
-    "pirate", "hacker", "communauté", "appareil", "système", "compte", "site", "opérateur", "fonctionnalité",
+    "pirate", "hacker", "communauté", "appareil", "système", "compte", "site", "opérateur", "fonctionnalité", "autorité", "gouvernement", "justice", "police", "capital", "part",
+    "majorité", "%",
 }  # fmt: skip
 """Nouns that stand for the name which follows them with "de": "les chercheurs de Globex"."""
 ANAPHORS = {
@@ -241,7 +242,7 @@ class _Index:
         found = self.lemmas.get(token.lemma_.lower(), ())
         if kind in NOMINAL and not found:
             found = self.lemmas.get(token.lower_) or self.lemmas.get(token.lower_.removesuffix("s"), ())
-        if kind in INFLECTED and not any(entry.verb for entry in found):
+        if (kind in INFLECTED or _bare(token)) and not any(entry.verb for entry in found):
             found = [*found, *(self.forms.get(_folded(token.lemma_)) or self.forms.get(_folded(token.lower_), ()))]
         return found
 
@@ -255,6 +256,11 @@ def _index(schema: Schema) -> _Index:
     if known is None or known[0] is not schema:
         known = _INDEXES[id(schema)] = (schema, _Index(schema))
     return known[1]
+
+
+def _bare(token: Token) -> bool:
+    """Whether a noun lacks what nouns have, and so may be a verb that the tagger mistook."""
+    return token.pos_ == "NOUN" and not any(child.dep_ in {"det", "case", "amod"} for child in token.children)
 
 
 def _infinitive(lemma: str) -> bool:
@@ -336,13 +342,17 @@ class _Reader:
         if span is not None:
             yield span
         elif named := self._named(token):
-            yield named
+            yield from self._names(named.root, depth + 1)
         elif token.pos_ == "NOUN" and (named := self._listed(token)) is not None:
             yield from self._names(named.root, depth + 1)
         elif token.lemma_.lower() in STANDING:
             for child in token.children:
                 if child.dep_ in {"nmod", "obl"} and child.i > token.i and _marks(child) & {"de", "chez"}:
                     yield from self._names(child, depth + 1)
+        elif (subject := _subject_of_noun(token)) is not None:
+            yield from self._names(subject, depth + 1)
+        elif token.dep_ == "appos" and token.head.i in self.at:
+            yield self.at[token.head.i]
         for part in parts:
             for child in part.children:
                 if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"} and child.i not in range(*_range(span)):
@@ -436,6 +446,7 @@ class _Reader:
         """What stands below some words with one of the given prepositions."""
         allowed = set(markers)
         level: list[Token] = list(words)
+        anaphor = None
         for depth in range(4):
             below = [child for word in level for child in word.children if child not in words]
             for child in below:
@@ -444,16 +455,18 @@ class _Reader:
                     if filling.mentions:
                         mark = next((t for t in child.children if t.dep_ in {"case", "mark"}), None)
                         return _Filling(tuple((span, mark) for span, _ in filling.mentions))
+                    anaphor = anaphor or filling.anaphor
             if allowed == {"de"} and depth == 0:
                 break
             level = [child for child in below if child.dep_ not in CLAUSES and child.dep_ not in SUBJECTS
                      and not _verbal(child)]  # fmt: skip
-        return self._right(words[-1], allowed)
+        near = self._right(words[-1], allowed)
+        return near if near.mentions else _Filling(anaphor=anaphor)
 
     def _marked_by_noun(self, words: tuple[Token, ...], markers: tuple[str, ...]) -> _Filling:
         noun = words[0]
         found = self.marked(words, markers)
-        if found.mentions:
+        if found.mentions or found.anaphor:
             return found
         if "de" in markers:
             if any(_normal(child) in {"son", "leur"} and child.dep_ in {"det", "nmod"} for child in noun.children):
@@ -581,6 +594,14 @@ class _Reader:
             return NOTHING
         span = self.at[place]
         return _Filling(tuple((one, mark) for one in dict.fromkeys(self._names(span.root))))
+
+
+def _subject_of_noun(noun: Token) -> Token | None:
+    """What a noun is said to be: "FluxCore" of "outil" in "FluxCore est un outil"."""
+    children = list(noun.children)
+    if not any(child.dep_ == "cop" for child in children):
+        return None
+    return next((child for child in children if child.dep_ in SUBJECTS and child.pos_ != "PRON"), None)
 
 
 def _introduces(noun: Token) -> bool:
