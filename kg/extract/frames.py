@@ -428,7 +428,9 @@ class _Reader:
         anaphor = None
         for word in words:
             for child in word.rights:
-                if child.dep_ in COMPLEMENTS and child not in words and not _marks(child) and not _verbal(child):
+                if child.dep_ not in COMPLEMENTS or child in words or _verbal(child):
+                    continue
+                if child.dep_ == "obj" or not _marks(child):  # "des" is an article there, whatever the tagger says
                     filling = self.phrase(child)
                     if filling.mentions:
                         return filling
@@ -487,7 +489,7 @@ class _Reader:
         outer = inner.head
         if outer == inner:
             return NOTHING
-        return self.subject(outer) if _verbal(outer) else self.phrase(outer)
+        return self.subject(outer) if _verbal(outer) else self.phrase(outer) if outer.i in self.at else NOTHING
 
     # --- nouns and adjectives -----------------------------------------------------------------------------------
 
