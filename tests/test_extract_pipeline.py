@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 import spacy
 
-from kg.errors import ArticleError, PipelineError
+from kg.errors import ArticleError, PipelineError, SchemaError
 from kg.extract import Pipelines, extract, load_pipelines
 from kg.model import Extraction, Status
 from kg.read import article_files, parse_article, read_articles
 from kg.schema import load_schema
 from tests.conftest import ROOT
+from tests.make_schema import MEDICINE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Article
+    from kg.schema import Schema
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +137,107 @@ def test_another_pipeline_takes_the_place_of_ours(tmp_path: Path) -> None:
     (read,) = extract([english], load_pipelines(str(tmp_path / "mine")), schema=load_schema())
     assert isinstance(read, Extraction)
     assert {(m.exact, m.entity.type) for m in read.mentions} == {("Zora Quill", "PERSON"), ("Nvidia", "ORG")}
+
+
+# --- the schema of an analyst ---------------------------------------------------------------------------------------
+
+CLINIC = """\
+# Nouvel espoir contre la fièvre de Karst
+
+Le laboratoire Pharmalys a développé le Zorvalex, qui soigne la fièvre karstique.
+
+La Meltrine ne guérit pas le syndrome d’Aubel. Le MX-12 serait efficace contre la fièvre karstique.
+
+Le syndrome d’Aubel est provoqué par la fièvre de Karst, et la fièvre de Karst par rien.
+
+Pharmalys va croquer Verrandis.
+"""
+
+
+@pytest.fixture(scope="module")
+def medicine(tmp_path_factory: pytest.TempPathFactory) -> Schema:
+    path = tmp_path_factory.mktemp("schema") / "kg.toml"
+    path.write_text(MEDICINE, encoding="utf-8")
+    return load_schema(path)
+
+
+@pytest.fixture(scope="module")
+def medical(medicine: Schema) -> Pipelines:
+    return load_pipelines(schema=medicine)
+
+
+@pytest.fixture(scope="module")
+def clinic(medical: Pipelines, medicine: Schema) -> Extraction:
+    (read,) = extract([french(CLINIC)], medical, schema=medicine)
+    assert isinstance(read, Extraction)
+    return read
+
+
+def test_what_an_analyst_gives_is_found_wherever_it_stands(clinic: Extraction) -> None:
+    given = [(m.exact, m.entity.type, m.entity.name) for m in clinic.mentions if m.confidence == 1.0]
+    assert given == [
+        ("fièvre de Karst", "DISEASE", "fièvre de Karst"),
+        ("Pharmalys", "ORG", "Pharmalys"),
+        ("Zorvalex", "DRUG", "Zorvalex"),
+        ("fièvre karstique", "DISEASE", "fièvre de Karst"),
+        ("Meltrine", "DRUG", "Meltrine"),
+        ("syndrome d’Aubel", "DISEASE", "syndrome d'Aubel"),
+        ("MX-12", "DRUG", "MX-12"),
+        ("fièvre karstique", "DISEASE", "fièvre de Karst"),
+        ("syndrome d’Aubel", "DISEASE", "syndrome d'Aubel"),
+        ("fièvre de Karst", "DISEASE", "fièvre de Karst"),
+        ("fièvre de Karst", "DISEASE", "fièvre de Karst"),
+        ("Pharmalys", "ORG", "Pharmalys"),
+        ("Verrandis", "ORG", "Verrandis"),
+    ]
+
+
+def test_the_words_of_an_analyst_decide_with_a_fixed_confidence(clinic: Extraction) -> None:
+    said = {
+        (one.head.name, one.predicate, one.tail.name, one.evidence.status.value, one.evidence.confidence)
+        for one in clinic.relations
+    }
+    assert said >= {
+        ("Zorvalex", "treats", "fièvre de Karst", "asserted", 0.8),
+        ("Meltrine", "treats", "syndrome d'Aubel", "negated", 0.8),
+        ("MX-12", "treats", "fièvre de Karst", "hypothetical", 0.5),
+        ("fièvre de Karst", "causes", "syndrome d'Aubel", "asserted", 0.5),
+    }
+    assert {found[:3] for found in said} >= {
+        ("Pharmalys", "develops", "Zorvalex"),
+        ("Pharmalys", "acquires", "Verrandis"),
+    }
+    sources = {one.evidence.extracted_by.partition(" pattern ")[2] for one in clinic.relations}
+    assert "“HEAD soigner|guérir TAIL”" in sources
+
+
+def test_what_an_analyst_gives_leaves_the_trained_decisions_as_they_are(
+    pipelines: Pipelines, medical: Pipelines
+) -> None:
+    text = CLINIC + "\nNvidia a lancé Grace Blackwell avec AWS au CES 2026, dit Jane Doe, de Zorvalex Group.\n"
+    docs = []
+    for nlp in (pipelines.get("fr"), medical.get("fr")):
+        with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name in {"kg_given", "kg_patterns"}]):
+            docs.append(nlp(text))
+    decided = [[(span.start, span.end, span.label_, span._.kg_confidence) for span in doc.ents] for doc in docs]
+    assert decided[0] == decided[1]
+    assert [token.ent_id_ for token in docs[0]] == [token.ent_id_ for token in docs[1]]
+    assert decided[0]
+
+
+def test_the_built_in_schema_costs_no_component(pipelines: Pipelines) -> None:
+    assert not {"kg_given", "kg_patterns"} & set(pipelines.get("fr").pipe_names)
+
+
+def test_names_are_found_by_a_pipeline_of_any_language(tmp_path: Path, medicine: Schema) -> None:
+    spacy.blank("en").to_disk(tmp_path / "mine")
+    english = parse_article("Doctors give Zorvalex or MX-7.", name="a.md", content_hash="0", language="en")
+    (read,) = extract([english], load_pipelines(str(tmp_path / "mine"), schema=medicine), schema=medicine)
+    assert isinstance(read, Extraction)
+    assert {(m.exact, m.entity.type) for m in read.mentions} >= {("Zorvalex", "DRUG"), ("MX-7", "DRUG")}
+
+
+def test_a_pattern_that_spacy_cannot_match_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "p.jsonl").write_text('\n{"label": "ORG", "pattern": [{"LOWR": "acme"}]}\n')
+    with pytest.raises(SchemaError, match=r'p\.jsonl:2: token 1: unknown key "LOWR"; did you mean LOWER\?$'):
+        load_pipelines(schema=load_schema(tmp_path))

@@ -76,7 +76,8 @@ class GivenFinder:
         found: list[Span] = []
         for block in [span for _, span in blocks(doc)] or [doc[:]]:
             found += self._phrases(block, as_spans=True)
-            found += self._tokens(block, as_spans=True, allow_missing=True)
+            if len(self._tokens):
+                found += self._tokens(block, as_spans=True, allow_missing=True)
         found.sort(key=lambda span: int(span.label_))  # of two that are equally long, what was given first
         for span in filter_spans(span for span in found if len(span)):
             label, name = self._given[int(span.label_)]

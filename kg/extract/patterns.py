@@ -27,7 +27,7 @@ from kg.extract.status import status_of
 from kg.schema import Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from spacy.tokens import Doc, Span, Token
 
@@ -92,7 +92,7 @@ class PatternFinder:
 
 
 def _read(passage: Passage, schema: Schema) -> Iterator[FoundRelation]:
-    ranked = sorted(passage.context, key=lambda item: min(map(NEAREST.index, item[1])))
+    ranked = sorted(passage.context, key=lambda item: _distance(item[1]))
     found = matches(passage.sentence, passage.mentions, schema, [mention for mention, _ in ranked])
     for match in found:
         yield _relation(passage, match.head, match.relation, match.tail, f"pattern “{match.frame.text}”", BY_PATTERN)
@@ -112,6 +112,10 @@ def _read(passage: Passage, schema: Schema) -> Iterator[FoundRelation]:
                 if ends is not None and (relation.name, names) not in settled:
                     settled.add((relation.name, names))
                     yield _relation(passage, ends[0], relation.name, ends[1], f"trigger “{word.text}”", BY_TRIGGER)
+
+
+def _distance(origins: Collection[str]) -> int:
+    return next((rank for rank, origin in enumerate(NEAREST) if origin in origins), len(NEAREST))
 
 
 def _relation(passage: Passage, head: Span, name: str, tail: Span, source: str, confidence: float) -> FoundRelation:
