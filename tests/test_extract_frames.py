@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from kg.extract import load_pipelines
 from kg.extract.frames import matches
-from kg.schema import load_schema
+from kg.schema import RelationType, Schema, load_schema, read_frame
 from tests.make_doc import Word, make_doc
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ STATED = {
         ("[Rust T] est utilisé par [Acme O].", "Acme > Rust"),
         ("[FluxCore X] | Il utilise [Rust T].", "FluxCore > Rust"),
         ("[Acme O], [FluxCore X] | Cet outil utilise [Rust T].", "FluxCore > Rust"),
+        ("[FluxCore X], un outil performant écrit en [Rust T], est gratuit.", "FluxCore > Rust"),
         ("[FluxCore X] est un outil écrit en [Rust T].", "FluxCore > Rust"),
         ("[Acme O] emploie des langages modernes comme [Rust T].", "Acme > Rust"),
     ],
@@ -308,11 +309,30 @@ def test_the_nearest_mention_that_fits_stands_for_a_pronoun() -> None:
     assert matches(doc[3:], [globex], load_schema()) == []
 
 
+def test_a_relation_of_an_analyst_needs_no_more_than_its_pattern() -> None:
+    label, pattern = {"fr": "parraine"}, read_frame("HEAD sponsoriser|patronner TAIL")
+    sponsors = RelationType("sponsors", label, label, frozenset({("ORG", "EVENT")}), patterns=(pattern,))
+    words = [
+        Word("Acme", 2, "nsubj", "PROPN"),
+        Word("Globex", 0, "conj", "PROPN"),
+        Word("patronnent", 2, "ROOT", "VERB", "patronnent", "VerbForm=Fin"),
+        Word("Salon", 2, "obj", "PROPN"),
+    ]
+    doc = make_doc(words, {"Acme": "ORG", "Globex": "ORG", "Salon": "EVENT"})
+    schema = Schema(load_schema().classes, {"sponsors": sponsors})
+    matched = matches(doc[:], doc.ents, schema)
+    assert [(match.relation, match.head.text, match.tail.text) for match in matched] == [
+        ("sponsors", "Acme", "Salon"),
+        ("sponsors", "Globex", "Salon"),
+    ]
+
+
 DEPS = ["nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "appos", "conj", "acl", "acl:relcl", "advcl", "xcomp",
         "ccomp", "case", "cop", "det", "aux", "aux:pass", "flat:name", "amod", "mark", "punct", "parataxis"]  # fmt: skip
 LEMMAS = [("Acme", "PROPN"), ("Globex", "PROPN"), ("Jane", "PROPN"), ("racheter", "VERB"), ("rachat", "NOUN"),
           ("investir", "VERB"), ("PDG", "NOUN"), ("compatible", "ADJ"), ("chez", "ADP"), ("de", "ADP"), ("par", "ADP"),
-          ("qui", "PRON"), ("elle", "PRON"), ("entreprise", "NOUN"), ("son", "DET"), ("et", "CCONJ"), (",", "PUNCT"),
+          ("qui", "PRON"), ("elle", "PRON"),
+          ("entreprise", "NOUN"), ("son", "DET"), ("et", "CCONJ"), (",", "PUNCT"),
           ("partenariat", "NOUN"), ("entre", "ADP"), ("permettre", "VERB"), ("être", "AUX")]  # fmt: skip
 
 

@@ -142,7 +142,16 @@ class Clauses:
                     return child
         if noun.dep_ == "appos" and noun.head.i in self.at:
             return noun.head
-        return _subject_of_noun(noun)
+        return _subject_of_noun(noun) or self._explained(noun)
+
+    def _explained(self, noun: Token) -> Token | None:
+        """The name before a comma and an indefinite noun, which says what it is: "FluxCore, un outil"."""
+        place = noun.i - 1
+        while noun.i - place < 3 and place > self.sentence.start and noun.doc[place].pos_ == "ADJ":
+            place -= 1
+        if noun.doc[place].lower_ not in {"un", "une"} or noun.doc[place - 1].lower_ != ",":
+            return None
+        return noun.doc[place - 2] if place - 2 >= self.sentence.start and place - 2 in self.at else None
 
     def _named(self, noun: Token) -> Span | None:
         """The name that a noun introduces: "la startup Acme", "le framework web FluxCore"."""
