@@ -57,6 +57,19 @@ label = "DRUG"
 pattern = [{ TEXT = { REGEX = '^MX-\d+$' } }]
 """
 
+CLINIC = """\
+# Nouvel espoir contre la fièvre de Karst
+
+Le laboratoire Pharmalys a développé le Zorvalex, qui soigne la fièvre karstique.
+
+La Meltrine ne guérit pas le syndrome d’Aubel. Le MX-12 serait efficace contre la fièvre karstique.
+
+Le syndrome d’Aubel est provoqué par la fièvre de Karst, et la fièvre de Karst par rien.
+
+Pharmalys va croquer Verrandis.
+"""
+"""An article of that field."""
+
 
 def faults(folder: Path, text: str, name: str = "kg.toml") -> list[str]:
     """The lines of the error that a schema file of this text gives, without the folder before its name."""

@@ -175,6 +175,16 @@ def test_a_folder_of_other_files_is_refused_before_anything_is_read(tmp_path: Pa
         build([folder], folder, extractor=find)
 
 
+def test_a_graph_keeps_the_schema_that_it_was_built_with_last(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[names.ORG]\nAcme = []\n", encoding="utf-8")
+    out = build([articles], tmp_path / "out", extractor=find, schema=tmp_path / "mine.toml").folder
+    assert (out / "schema" / "kg.toml").read_bytes() == (tmp_path / "mine.toml").read_bytes()
+    build([articles], out, extractor=find, schema=out / "schema")
+    assert [path.name for path in (out / "schema").iterdir()] == ["kg.toml"]
+    build([articles], out, extractor=find)
+    assert sorted(path.name for path in out.iterdir()) == ["build.json", "graph.html", "graph.ttl", "store"]
+
+
 def test_a_wrong_schema_is_refused(articles: Path, tmp_path: Path) -> None:
     schema = tmp_path / "schema.toml"
     schema.write_text("[relations.likes]\n", encoding="utf-8")

@@ -12,10 +12,13 @@ import typer.main
 import kg
 from kg.ask import Query, queries
 from kg.cli import app
+from kg.extract.given import check_rules
+from kg.schema import load_schema
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 GROUP = typer.main.get_group(app)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -86,6 +89,14 @@ def test_readme_shows_every_command(name: str) -> None:
 @pytest.mark.parametrize("line", list(command_lines(README)))
 def test_what_readme_says_to_type_can_be_typed(line: str) -> None:
     check(line)
+
+
+def test_the_schema_in_readme_is_one(tmp_path: Path) -> None:
+    (text,) = re.findall(r"^```toml\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+    (tmp_path / "kg.toml").write_text(text, encoding="utf-8")
+    schema = load_schema(tmp_path / "kg.toml")
+    assert schema.relations["treats"].signatures == {("DRUG", "DISEASE")}
+    check_rules(schema.rules)
 
 
 @pytest.mark.parametrize("query", queries(), ids=lambda query: query.name)

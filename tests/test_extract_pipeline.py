@@ -13,7 +13,7 @@ from kg.model import Extraction, Status
 from kg.read import article_files, parse_article, read_articles
 from kg.schema import load_schema
 from tests.conftest import ROOT
-from tests.make_schema import MEDICINE
+from tests.make_schema import CLINIC, MEDICINE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,18 +140,6 @@ def test_another_pipeline_takes_the_place_of_ours(tmp_path: Path) -> None:
 
 
 # --- the schema of an analyst ---------------------------------------------------------------------------------------
-
-CLINIC = """\
-# Nouvel espoir contre la fièvre de Karst
-
-Le laboratoire Pharmalys a développé le Zorvalex, qui soigne la fièvre karstique.
-
-La Meltrine ne guérit pas le syndrome d’Aubel. Le MX-12 serait efficace contre la fièvre karstique.
-
-Le syndrome d’Aubel est provoqué par la fièvre de Karst, et la fièvre de Karst par rien.
-
-Pharmalys va croquer Verrandis.
-"""
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import SchemaError
-from kg.schema import load_schema
+from kg.schema import keep, kept, load_schema
 from tests.make_schema import faults
 
 if TYPE_CHECKING:
@@ -63,6 +64,41 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         SchemaError, match=r"no\.toml: cannot be read \(No such file or directory\); give the path of a TO"
     ):
         load_schema(tmp_path / "no.toml")
+
+
+def test_a_pipe_cannot_be_read_again(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(
+        SchemaError, match=r"pipe\.toml: a pipe or a device, which can be read only once; save it as a file$"
+    ):
+        load_schema(tmp_path / "pipe.toml")
+
+
+@pytest.mark.parametrize(
+    ("source", "copies"),
+    [("in", ["a.jsonl", "b.jsonl", "kg.toml"]), ("in/other.name", ["kg.toml"]), ("in/a.jsonl", ["a.jsonl"])],
+)
+def test_a_graph_keeps_its_schema(source: str, copies: list[str], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    for name, text in {
+        "kg.toml": "[names.ORG]\nAcme = []\n",
+        "other.name": "[names.ORG]\nBcme = []\n",
+        "a.jsonl": '{"label": "ORG", "pattern": "Ccme"}\n',
+        "b.jsonl": '{"label": "ORG", "pattern": "Dcme"}\n',
+    }.items():
+        (tmp_path / "in" / name).write_text(text)
+    keep(tmp_path / source, tmp_path / "out")
+    folder = kept(tmp_path / "out")
+    assert folder is not None
+    assert sorted(path.name for path in folder.iterdir()) == copies
+    given, again = load_schema(tmp_path / source), load_schema(folder)
+    assert again.names == given.names
+    assert [rule.pattern for rule in again.rules] == [rule.pattern for rule in given.rules]
+
+
+def test_a_graph_of_the_built_in_schema_keeps_none(tmp_path: Path) -> None:
+    assert kept(tmp_path) is None
 
 
 def test_a_folder_without_a_schema(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.build.report import PAGE, REPORT, STORE, TURTLE
 from kg.errors import GraphError
+from kg.schema import KEPT
 
 if sys.platform != "win32":
     import fcntl
@@ -101,7 +102,8 @@ def _cannot_write(out: Path, error: OSError) -> GraphError:
 def _move_into_place(work: Path, out: Path) -> None:
     former = work / "former"
     former.mkdir()
-    for name in (STORE, TURTLE, PAGE, REPORT):
+    for name in (STORE, TURTLE, PAGE, KEPT, REPORT):
         if (out / name).is_dir():
             (out / name).rename(former / name)
-        (work / name).replace(out / name)
+        if name != KEPT or (work / name).exists():  # only a graph that was built with a schema of one's own keeps one
+            (work / name).replace(out / name)

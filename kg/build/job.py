@@ -29,7 +29,7 @@ from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.model import Status
 from kg.read import article_files, read_articles
 from kg.resolve import resolve
-from kg.schema import load_schema
+from kg.schema import keep, load_schema
 from kg.view import draw, graph_data, write_page
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def build(
     progress: Progress | None = None,
     extractor: Extractor | None = None,
 ) -> BuildReport:
-    """Build the graph of some articles in a folder: store, Turtle, page and report.
+    """Build the graph of some articles in a folder: store, Turtle, page and report, and the schema if one is given.
 
     The same articles give the same Turtle, byte for byte. A build that fails leaves the former graph.
 
@@ -116,6 +116,8 @@ def build(
             write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(resolved)))
 
         report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
+        if schema is not None:
+            keep(schema, work)
         (work / REPORT).write_text(report.to_json(), encoding="utf-8")
     return report
 

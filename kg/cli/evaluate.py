@@ -30,7 +30,10 @@ def evaluate(
         typer.Option(metavar="DIR", help="The folder of the annotated articles; that of GOLD.jsonl without it."),
     ] = None,
     schema: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The TOML file that the build was given, if any.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", show_default="the one that the build was given", help="Your classes and relations."
+        ),
     ] = None,
     misses: Annotated[
         int, typer.Option(min=0, metavar="N", help="Show N missed and N wrong of each kind, with their sentences.")
@@ -46,9 +49,9 @@ def evaluate(
     from kg.ask import open_graph
     from kg.ask.evaluate import evaluate as measure
     from kg.ask.gold import read_gold
-    from kg.schema import load_schema
+    from kg.schema import kept, load_schema
 
-    known = load_schema(schema)
+    known = load_schema(schema or kept(folder))
     annotated = read_gold(gold, known)
     with open_graph(folder) as graph:
         measured = measure(graph.store, annotated, articles or gold.parent, known)

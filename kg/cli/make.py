@@ -64,8 +64,8 @@ def build(
 ) -> None:
     """Build a graph from articles.
 
-    DIR then holds graph.ttl (Turtle), graph.html (the page), store (what the other commands ask) and build.json
-    (the report). A build that fails leaves a former graph as it was.
+    DIR then holds graph.ttl (Turtle), graph.html (the page), store (what the other commands ask), build.json
+    (the report) and a copy of the schema that was given. A build that fails leaves a former graph as it was.
     """
     from kg.build import build as run
     from kg.graph.vocab import DEFAULT_BASE
@@ -97,7 +97,7 @@ def info(
 ) -> None:
     """Show what a graph folder holds."""
     from kg.build import read_report
-    from kg.schema import load_schema
+    from kg.schema import kept, load_schema
 
     report = read_report(folder)
     if as_json:
@@ -105,7 +105,7 @@ def info(
     else:
         say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with {report.model}")
         say()
-        summarize(report, load_schema())
+        summarize(report, load_schema(kept(folder)))
 
 
 def summarize(report: BuildReport, schema: Schema) -> None:

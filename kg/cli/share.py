@@ -57,7 +57,10 @@ def validate(
     folder: Folder = Path("out"),
     *,
     schema: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The TOML file that the build was given, if any.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", show_default="the one that the build was given", help="Your classes and relations."
+        ),
     ] = None,
 ) -> None:
     """Check a graph against its SHACL shapes.
@@ -66,10 +69,10 @@ def validate(
     """
     from kg.ask import open_graph
     from kg.graph.validate import validate as check
-    from kg.schema import load_schema
+    from kg.schema import kept, load_schema
 
     with open_graph(folder) as graph:
-        violations = check(graph.store, schema=load_schema(schema))
+        violations = check(graph.store, schema=load_schema(schema or kept(folder)))
         triples = len(graph.store)
     for violation in violations:
         say(f"{violation.focus} {violation.path}: {violation.message}")

@@ -12,11 +12,13 @@ load      the built-in schema, and what an analyst adds to it
 ========  ======================================================================================
 """
 
+from kg.schema.files import KEPT, keep, kept
 from kg.schema.frames import Frame, Slot, read_frame
 from kg.schema.load import load_schema
 from kg.schema.types import EntityClass, GivenName, Place, RelationType, Schema, TokenPattern
 
 __all__ = [
+    "KEPT",
     "EntityClass",
     "Frame",
     "GivenName",
@@ -25,6 +27,8 @@ __all__ = [
     "Schema",
     "Slot",
     "TokenPattern",
+    "keep",
+    "kept",
     "load_schema",
     "read_frame",
 ]

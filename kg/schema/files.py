@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
     from kg.schema.check import Faults
 
-__all__ = ["MAIN", "read_files", "read_toml"]
+__all__ = ["KEPT", "MAIN", "keep", "kept", "read_files", "read_toml"]
 
 MAIN = "kg.toml"
 """The file of a folder that holds classes, relations and names."""
+
+KEPT = "schema"
+"""The folder in a graph folder that keeps what the graph was built with."""
 
 _WHERE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
@@ -59,6 +63,20 @@ def read_toml(text: str, file: str, faults: Faults) -> Node | None:
     return None
 
 
+def keep(source: Path, graph: Path) -> None:
+    """Copy the files of a schema into a graph folder, from which :func:`kept` gives them again."""
+    folder = graph / KEPT
+    folder.mkdir()
+    for path in [*source.glob(MAIN), *source.glob("*.jsonl")] if source.is_dir() else [source]:
+        shutil.copyfile(path, folder / (path.name if path.suffix == ".jsonl" else MAIN))
+
+
+def kept(graph: Path) -> Path | None:
+    """The schema that a graph folder keeps, for :func:`kg.schema.load_schema`; None where it keeps none."""
+    folder = graph / KEPT
+    return folder if folder.is_dir() else None
+
+
 def _document(path: Path, faults: Faults) -> Node | None:
     text = _text(path, "TOML", faults)
     return None if text is None else read_toml(text, str(path), faults)
@@ -85,6 +103,9 @@ def _lines(path: Path, faults: Faults) -> Iterator[Node]:
 
 def _text(path: Path, kind: str, faults: Faults) -> str | None:
     data = b""
+    if path.exists() and not path.is_file():
+        faults.add(Place(str(path), 0), "a pipe or a device, which can be read only once", "save it as a file")
+        return None
     try:
         data = path.read_bytes()
         return data.decode("utf-8-sig")
