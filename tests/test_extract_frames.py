@@ -327,10 +327,31 @@ def test_a_relation_of_an_analyst_needs_no_more_than_its_pattern() -> None:
     ]
 
 
-DEPS = (
-    "nsubj nsubj:pass obj obl obl:agent nmod appos conj acl acl:relcl advcl xcomp ccomp case cop det aux aux:pass "
-    "flat:name amod mark punct parataxis"
-).split()
+DEPS = [
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "obl",
+    "obl:agent",
+    "nmod",
+    "appos",
+    "conj",
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "xcomp",
+    "ccomp",
+    "case",
+    "cop",
+    "det",
+    "aux",
+    "aux:pass",
+    "flat:name",
+    "amod",
+    "mark",
+    "punct",
+    "parataxis",
+]
 LEMMAS = [("Acme", "PROPN"), ("Globex", "PROPN"), ("Jane", "PROPN"), ("racheter", "VERB"), ("rachat", "NOUN"),
           ("investir", "VERB"), ("PDG", "NOUN"), ("compatible", "ADJ"), ("chez", "ADP"), ("de", "ADP"), ("par", "ADP"),
           ("qui", "PRON"), ("elle", "PRON"),
