@@ -217,6 +217,16 @@ def test_the_built_in_schema_costs_no_component(pipelines: Pipelines) -> None:
     assert not {"kg_given", "kg_patterns"} & set(pipelines.get("fr").pipe_names)
 
 
+def test_a_pipeline_can_be_given_another_schema(tmp_path: Path, medicine: Schema) -> None:
+    spacy.blank("en").to_disk(tmp_path / "mine")
+    (nlp,) = load_pipelines(str(tmp_path / "mine"), schema=medicine).named.values()
+    before = nlp.pipe_names
+    Pipelines([nlp], schema=medicine)
+    assert nlp.pipe_names == before
+    Pipelines([nlp])
+    assert nlp.pipe_names == [name for name in before if name not in {"kg_given", "kg_patterns"}]
+
+
 def test_names_are_found_by_a_pipeline_of_any_language(tmp_path: Path, medicine: Schema) -> None:
     spacy.blank("en").to_disk(tmp_path / "mine")
     english = parse_article("Doctors give Zorvalex or MX-7.", name="a.md", content_hash="0", language="en")

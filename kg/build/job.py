@@ -63,7 +63,7 @@ def build(
     out: str | Path,
     *,
     pipeline: str | None = None,
-    schema: Path | None = None,
+    schema: str | Path | None = None,
     base: str = DEFAULT_BASE,
     min_confidence: float = 0.0,
     language: str | None = None,
@@ -91,7 +91,8 @@ def build(
         KgError: a source, the schema, the pipeline or the folder does not serve, or no article could be read.
     """
     started = time.perf_counter()
-    rules, vocabulary = load_schema(schema), Vocabulary(base)
+    given = None if schema is None else Path(schema)
+    rules, vocabulary = load_schema(given), Vocabulary(base)
     named = [sources] if isinstance(sources, str | PurePath) else sources
     files = article_files([str(source) for source in named])
     desk = _Desk(files, progress)
@@ -116,8 +117,8 @@ def build(
             write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(resolved)))
 
         report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
-        if schema is not None:
-            keep(schema, work)
+        if given is not None:
+            keep(given, work)
         (work / REPORT).write_text(report.to_json(), encoding="utf-8")
     return report
 

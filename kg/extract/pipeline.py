@@ -145,7 +145,10 @@ def _completed(nlp: Language) -> Language:
 
 
 def _prepared(nlp: Language, schema: Schema) -> Language:
-    """The pipeline with the schema that it is to find; it must not have another one already."""
+    """The pipeline with the schema that it is to find, in place of any that it had."""
+    for name in (GIVEN, PATTERNS):
+        if nlp.has_pipe(name):
+            nlp.remove_pipe(name)
     if nlp.has_pipe(RELATIONS) and isinstance(classifier := nlp.get_pipe(RELATIONS), RelationFinder):
         classifier.schema = schema
     if schema.names or schema.rules:

@@ -168,10 +168,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"use {', '.join(others)} or {last}" if others else f"use {last}"
 
 
-def similar(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a misspelt one comes close to, letter case aside."""
+def similar(name: str, known: Iterable[str], *, least: float = 0.7) -> str | None:
+    """The known name that a misspelt one comes close to, letter case aside; ``least`` says how close, up to 1."""
     by_case = {one.casefold(): one for one in sorted(known)}
-    return next((by_case[one] for one in get_close_matches(name.casefold(), by_case, n=1, cutoff=0.7)), None)
+    return next((by_case[one] for one in get_close_matches(name.casefold(), by_case, n=1, cutoff=least)), None)
 
 
 def shown(value: object) -> str:

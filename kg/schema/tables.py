@@ -45,7 +45,9 @@ def read_class(name: str, row: Node, known: Mapping[str, EntityClass]) -> Entity
     """The class that a table ``[classes.NAME]`` describes."""
     old = known.get(name)
     fields = row.fields(
-        ("iri", "label", "comment", "broader"), required=() if old else ("label",), meant=similar(name, known)
+        ("iri", "label", "comment", "broader"),
+        required=() if old else ("label",),
+        meant=similar(name, known, least=0.82),
     )
     if not _CLASS.fullmatch(name):
         row.fault(f"{shown(name)} is no name of a class", f"write it in capitals, such as {_capitals(name)}")
@@ -75,7 +77,9 @@ def read_relation(name: str, row: Node, classes: Collection[str], known: Mapping
     """The relation that a table ``[relations.name]`` describes, between classes that exist."""
     old = known.get(name)
     allowed = ("label", "inverse", "signatures", "symmetric", "triggers", "patterns", "close_match")
-    fields = row.fields(allowed, required=() if old else ("label", "signatures"), meant=similar(name, known))
+    fields = row.fields(
+        allowed, required=() if old else ("label", "signatures"), meant=similar(name, known, least=0.82)
+    )
     if old is None:
         _check_name(name, row, known)
     symmetric = fields["symmetric"].truth(default=old.symmetric if old else False)
