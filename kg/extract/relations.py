@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
     from kg.extract.pairs import Pair
     from kg.model import Status
@@ -39,7 +39,10 @@ LEAST_KIND = 0.02
 
 
 class FoundRelation(NamedTuple):
-    """A relation in spaCy's terms: two mentions, the property's name, the sentence that states it."""
+    """A relation in spaCy's terms: two mentions, the property's name, the sentence that states it.
+
+    ``triggers`` are the words of the sentence that give the relation away.
+    """
 
     head: Span
     label: str
@@ -49,6 +52,7 @@ class FoundRelation(NamedTuple):
     confidence: float
     source: str
     role: str | None = None
+    triggers: tuple[Token, ...] = ()
 
 
 if not Doc.has_extension(RELATIONS):
