@@ -166,6 +166,7 @@ class Evidence:
         confidence: between 0 and 1.
         extracted_by: the rule, or the model and its version.
         role: what a person is in an organisation, as written, for ``worksFor``.
+        triggers: (start, end) in the file of each word of the passage that gives the relation away, in order.
     """
 
     start: int
@@ -175,6 +176,7 @@ class Evidence:
     confidence: float
     extracted_by: str
     role: str | None = None
+    triggers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ class Extraction:
     """Everything found in one article.
 
     Raises:
-        ValueError: a mention or a piece of evidence does not quote the article exactly.
+        ValueError: a mention or a piece of evidence does not quote the article exactly, or a word that gives a
+            relation away stands outside the passage.
     """
 
     article: Article
@@ -204,3 +207,10 @@ class Extraction:
         for quote in quotes:
             if self.article.text[quote.start : quote.end] != quote.exact:
                 raise ValueError(f"{self.article.path}: {quote.start}:{quote.end} is not {quote.exact!r}")
+        for relation in self.relations:
+            passage = relation.evidence
+            for start, end in passage.triggers:
+                if not passage.start <= start < end <= passage.end:
+                    raise ValueError(
+                        f"{self.article.path}: {start}:{end} is no word of the passage {passage.start}:{passage.end}"
+                    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ FRENCH = (
     "Nvidia développe Grace Blackwell et prévoit Vera Rubin.\n"
     "AWS n'utilise pas CUDA Quantum.\n"
 )
+
+TRIGGERS = {"partnersWith": ("étendent", "partenariat"), "develops": ("développe",), "uses": ("utilise",)}
+"""The words that give a relation away, where a line holds them."""
 
 
 def article(
@@ -93,6 +97,8 @@ def extraction(
         line = next(block for block in source.blocks if head in block.text and tail in block.text)
         start, end = line.source(0, len(line.text))
         role = "vice-président" if predicate == "worksFor" else None
-        evidence = Evidence(start, end, source.text[start:end], Status(status), confidence, "test", role)
+        words = re.finditer(rf"\b(?:{'|'.join(TRIGGERS.get(predicate, ['(?!)']))})\b", line.text)
+        triggers = tuple((start + word.start(), start + word.end()) for word in words)
+        evidence = Evidence(start, end, source.text[start:end], Status(status), confidence, "test", role, triggers)
         found.append(Relation(known[head], predicate, known[tail], evidence))
     return Extraction(source, tuple(sorted(mentions, key=lambda mention: mention.start)), tuple(found))

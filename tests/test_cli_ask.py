@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from click import unstyle
 from typer.main import get_group
 from typer.testing import CliRunner
 
@@ -138,10 +139,26 @@ def test_explain_shows_sentence_status_and_place(out: str) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "AWS partnersWith Nvidia: asserted, 0.90"
     assert lines[1] == "  “AWS et Nvidia étendent leur partenariat.”"
-    assert lines[2] == "  Un accord, 2025-12-02, https://news.example/a1"
-    assert lines[3].startswith("  a1.md, characters ")
-    assert lines[3].endswith(", read by test")
+    assert lines[2] == "  words: étendent, partenariat"
+    assert lines[3] == "  Un accord, 2025-12-02, https://news.example/a1"
+    assert lines[4].startswith("  a1.md, characters ")
+    assert lines[4].endswith(", read by test")
     assert lines[-1] == "2 passages"
+
+
+def test_explain_marks_the_words_on_a_terminal(out: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.ask.on_terminal", lambda: True)
+    result = RUN.invoke(app, ["explain", "AWS", "partnersWith", "Nvidia", "-g", out], color=True)
+    sentence = result.stdout.splitlines()[1]
+    assert unstyle(sentence) == "  “AWS et Nvidia étendent leur partenariat.”"
+    assert [part.partition("\x1b")[0] for part in sentence.split("\x1b[4m")[1:]] == ["étendent", "partenariat"]
+    assert "words:" not in result.stdout
+
+
+def test_explain_says_nothing_of_words_where_none_gave_the_fact_away(out: str) -> None:
+    result = RUN.invoke(app, ["explain", "Ian Buck", "worksFor", "-g", out])
+    assert result.exit_code == 0
+    assert "words:" not in result.stdout
 
 
 def test_explain_of_an_entity_shows_all_that_is_said_of_it(out: str) -> None:

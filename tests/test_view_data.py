@@ -60,7 +60,8 @@ def test_an_edge_carries_its_evidence_and_the_evidence_its_article(store: Store)
     assert (source.date, source.publisher, source.language) == ("2025-12-02", "news.example", "fr")
     assert source.url == "https://news.example/aws-nvidia"
     assert surest.segments == (
-        ("AWS", "head"), (" et ", ""), ("Nvidia", "tail"), (" étendent leur partenariat.", ""),
+        ("AWS", "head"), (" et ", ""), ("Nvidia", "tail"), (" ", ""), ("étendent", "trigger"), (" leur ", ""),
+        ("partenariat", "trigger"), (".", ""),
     )  # fmt: skip
     assert (surest.confidence, surest.extracted_by, surest.start, surest.end) == (0.9, "test", 0, 40)
 
@@ -70,7 +71,7 @@ def test_markup_is_gone_from_the_sentence_and_the_names_are_marked(store: Store)
     [edge] = data.edges
     [passage] = [data.evidence[place] for place in edge.evidence]
     assert "".join(text for text, _ in passage.segments) == "Société Générale utilise Nvidia Blackwell et CUDA."
-    assert [mark for text, mark in passage.segments if mark] == ["head", "tail"]
+    assert [mark for text, mark in passage.segments if mark] == ["head", "trigger", "tail"]
 
 
 def test_a_role_is_with_its_statement(store: Store) -> None:

@@ -60,6 +60,25 @@ def test_a_passage_is_cut_at_the_names(
     assert segments(text, head, tail) == cut
 
 
-@given(st.text(), st.lists(st.text(max_size=4), max_size=3), st.lists(st.text(max_size=4), max_size=3))
-def test_the_cuts_give_the_whole_text_back(text: str, head: list[str], tail: list[str]) -> None:
-    assert "".join(part for part, _ in segments(text, head, tail)) == plain(text)
+@pytest.mark.parametrize(
+    ("text", "triggers", "cut"),
+    [
+        ("AWS **utilise** `CUDA`.", ["utilise"], ["AWS:head", " ", "utilise:trigger", " ", "CUDA:tail", "."]),
+        ("AWS utilise CUDA.", ["CUDA", "utilise"], ["AWS:head", " ", "utilise:trigger", " ", "CUDA:tail", "."]),
+        ("AWS utilise CUDA.", ["exploite", ""], ["AWS:head", " utilise ", "CUDA:tail", "."]),
+        ("Par CUDA, AWS l'emporte.", ["l'"], ["Par ", "CUDA:tail", ", ", "AWS:head", " ", "l':trigger", "emporte."]),
+    ],
+)
+def test_a_passage_is_cut_at_the_words_that_give_the_statement_away(
+    text: str, triggers: list[str], cut: list[str]
+) -> None:
+    found = segments(text, ["AWS"], ["CUDA"], triggers)
+    assert [f"{part}:{mark}" if mark else part for part, mark in found] == cut
+
+
+WORDS = st.lists(st.text(max_size=4), max_size=3)
+
+
+@given(st.text(), WORDS, WORDS, WORDS)
+def test_the_cuts_give_the_whole_text_back(text: str, head: list[str], tail: list[str], triggers: list[str]) -> None:
+    assert "".join(part for part, _ in segments(text, head, tail, triggers)) == plain(text)

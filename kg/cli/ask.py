@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import count, heading, printable, say, show_table
+from kg.cli.console import count, heading, on_terminal, printable, say, say_marked, show_table
 
 if TYPE_CHECKING:
     from kg.ask import Query
@@ -92,7 +92,7 @@ def query(
     question = read_query(sys.stdin.read() if source == "-" else source)
     with open_graph(graph) as opened:
         answer = opened.answer(question, parameters, limit=limit, timeout=timeout or None)
-    if isinstance(answer, Table) and format in {"", "table"} and sys.stdout.isatty():
+    if isinstance(answer, Table) and format in {"", "table"} and on_terminal():
         if answer.rows:
             show_table(answer.columns, answer.rows)
         else:
@@ -100,7 +100,7 @@ def query(
     else:
         default = "turtle" if question.form in {"construct", "describe"} else "table"
         text = write_answer(answer, format or default)
-        typer.echo(printable(text) if sys.stdout.isatty() else text, nl=False)
+        typer.echo(printable(text) if on_terminal() else text, nl=False)
     if isinstance(answer, Table) and answer.truncated:
         typer.echo(f"cut after {count(len(answer.rows), 'row')}; --limit changes that", err=True)
     if isinstance(answer, bool):
@@ -139,16 +139,22 @@ def explain(
 ) -> None:
     """Show the sentences behind what a graph says.
 
-    Each comes with how it puts the fact, its article, its place in the file, and the rule or model that read it.
+    Each comes with how it puts the fact, the words that gave it away, its article, its place in the file, and the
+    rule or model that read it. A terminal shows those words bold and underlined.
     """
     from kg.ask import open_graph
+    from kg.graph.triggers import trigger_places
 
     with open_graph(graph) as opened:
         passages = opened.table("evidence", entity=subject, relation=predicate, other=object)
     for row in passages.rows:
         of = dict(zip(passages.columns, row, strict=True))
         heading(f"{of['subject']} {of['relation_name']} {of['object']}: {of['status']}, {of['confidence']:.2f}")
-        say(f"  “{' '.join(str(of['sentence']).split())}”")
+        words = [word for word in str(of["words"]).split(", ") if word]
+        sentence = " ".join(str(of["sentence"]).split())
+        say_marked(f"  “{sentence}”", trigger_places(f"  “{sentence}”", words))
+        if words and not on_terminal():
+            say(f"  words: {', '.join(words)}")
         published = f"{of['published']:%Y-%m-%d}" if isinstance(of["published"], date) else None
         say("  " + ", ".join(str(part) for part in (of["title"], published, of["url"]) if part))
         say(f"  {of['path']}, characters {of['start']} to {of['end']}, read by {of['extracted_by']}")

@@ -11,11 +11,22 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
 
-__all__ = ["Lines", "count", "heading", "printable", "progress", "rows", "say", "show_table"]
+__all__ = [
+    "Lines",
+    "count",
+    "heading",
+    "on_terminal",
+    "printable",
+    "progress",
+    "rows",
+    "say",
+    "say_marked",
+    "show_table",
+]
 
 PLAIN_EVERY = 5.0
 """Seconds between two lines of progress where there is no bar."""
@@ -36,9 +47,23 @@ def printable(text: str) -> str:
     return "".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} else "�" for c in text)
 
 
+def on_terminal() -> bool:
+    """Whether a person sees what is printed, at a terminal and not in a file or another program."""
+    return sys.stdout.isatty()
+
+
 def say(text: str = "") -> None:
     """Print a line of text."""
     typer.echo(printable(text))
+
+
+def say_marked(text: str, places: Iterable[tuple[int, int]]) -> None:
+    """Print a line of text; on a terminal the places, (start, end) in order, are bold and underlined."""
+    parts, position = [], 0
+    for start, end in places:
+        parts += [printable(text[position:start]), typer.style(printable(text[start:end]), bold=True, underline=True)]
+        position = end
+    typer.echo("".join([*parts, printable(text[position:])]))
 
 
 def heading(text: str) -> None:

@@ -95,7 +95,9 @@ def _read(passage: Passage, schema: Schema) -> Iterator[FoundRelation]:
     ranked = sorted(passage.context, key=lambda item: _distance(item[1]))
     found = matches(passage.sentence, passage.mentions, schema, [mention for mention, _ in ranked])
     for match in found:
-        yield _relation(passage, match.head, match.relation, match.tail, f"pattern “{match.frame.text}”", BY_PATTERN)
+        yield _relation(
+            passage, match.head, match.relation, match.tail, f"pattern “{match.frame.text}”", BY_PATTERN, match.words
+        )
     settled = {(match.relation, frozenset((identity(match.head), identity(match.tail)))) for match in found}
     by_lemma: dict[str, list[RelationType]] = {}
     for relation in schema.relations.values():
@@ -111,17 +113,21 @@ def _read(passage: Passage, schema: Schema) -> Iterator[FoundRelation]:
                 ends = next((ends for ends in order if (ends[0].label_, ends[1].label_) in relation.signatures), None)
                 if ends is not None and (relation.name, names) not in settled:
                     settled.add((relation.name, names))
-                    yield _relation(passage, ends[0], relation.name, ends[1], f"trigger “{word.text}”", BY_TRIGGER)
+                    yield _relation(
+                        passage, ends[0], relation.name, ends[1], f"trigger “{word.text}”", BY_TRIGGER, (word,)
+                    )
 
 
 def _distance(origins: Collection[str]) -> int:
     return next((rank for rank, origin in enumerate(NEAREST) if origin in origins), len(NEAREST))
 
 
-def _relation(passage: Passage, head: Span, name: str, tail: Span, source: str, confidence: float) -> FoundRelation:
+def _relation(
+    passage: Passage, head: Span, name: str, tail: Span, source: str, confidence: float, words: tuple[Token, ...]
+) -> FoundRelation:
     status = status_of(passage.sentence, head, tail)
     role = role_of(head, tail) if name == "worksFor" else None
-    return FoundRelation(head, name, tail, passage.sentence, status, confidence, source, role)
+    return FoundRelation(head, name, tail, passage.sentence, status, confidence, source, role, words)
 
 
 def _between(first: Span, second: Span) -> tuple[list[Token], list[tuple[Span, Span]]]:

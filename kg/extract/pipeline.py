@@ -234,6 +234,7 @@ def _to_relation(
         confidence=round(relation.confidence, 4),
         extracted_by=f"{finder} {relation.source}",
         role=relation.role,
+        triggers=tuple(source(*where[word.i], word.doc[word.i : word.i + 1]) for word in relation.triggers),
     )
     return Relation(_entity(relation.head), relation.label, _entity(relation.tail), evidence)
 

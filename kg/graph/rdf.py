@@ -268,6 +268,8 @@ class _Writer:
         yield Triple(node, kg.status, Literal(evidence.status.value))
         yield Triple(node, kg.confidence, _decimal(evidence.confidence))
         yield Triple(node, kg.extractedBy, Literal(evidence.extracted_by))
+        for word in {article.text[start:end] for start, end in evidence.triggers}:
+            yield Triple(node, kg.trigger, Literal(word))
         if self.run is not None:
             yield Triple(node, PROV.wasGeneratedBy, self.run)
 

@@ -85,6 +85,7 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
         _Rule(kg.extractedBy, datatype=XSD.string, not_empty=True),
         confidence,
     )
+    trigger = _Rule(kg.trigger, at_least=0, at_most=None, datatype=XSD.string, not_empty=True)
     relations = [URIRef(vocabulary.relation(name).value) for name in schema.relations]
     article = (
         _Rule(SCHEMA.identifier, datatype=XSD.string, not_empty=True),
@@ -120,7 +121,7 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
     return [
         _Shape("Article", ((SH.targetClass, SCHEMA.NewsArticle),), article),
         _Shape("Entity", entities, entity),
-        _Shape("Evidence", ((SH.targetClass, kg.Evidence),), (*quotation, status)),
+        _Shape("Evidence", ((SH.targetClass, kg.Evidence),), (*quotation, status, trigger)),
         _Shape("Mention", ((SH.targetClass, kg.Mention),), (*quotation, _Rule(kg.mentionOf, iri=True))),
         _Shape("Statement", ((SH.targetClass, kg.Statement),), statement),
     ]

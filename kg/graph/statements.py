@@ -129,5 +129,5 @@ def _one_per_span(passages: list[Passage]) -> tuple[Passage, ...]:
 def _rank(passage: Passage) -> tuple[object, ...]:
     article, evidence = passage
     place = (article.id, article.content_hash, article.path, evidence.start, evidence.end)
-    by = (evidence.extracted_by, evidence.role or "")
+    by = (evidence.extracted_by, evidence.role or "", evidence.triggers)
     return (STRENGTH[evidence.status], -evidence.confidence, *place, *by)

@@ -141,6 +141,7 @@ class Ontology(Namespace):
     sourceCount: NamedNode
     status: NamedNode
     subject: NamedNode
+    trigger: NamedNode
     validFrom: NamedNode
     validUntil: NamedNode
 

@@ -28,7 +28,7 @@ PREFIXES = ("kg", "schema", "skos", "rdf", "rdfs", "owl", "xsd", "oa", "prov", "
 RESERVED = frozenset({
     "Evidence", "Mention", "Statement", "articleCount", "confidence", "contentHash", "evidence", "extractedBy",
     "firstSeen", "inverseLabel", "lastSeen", "mentionCount", "mentionOf", "model", "object", "path", "predicate",
-    "role", "sourceCount", "status", "subject", "validFrom", "validUntil",
+    "role", "sourceCount", "status", "subject", "trigger", "validFrom", "validUntil",
 })  # fmt: skip
 """Names in the namespace of the graph that it needs for itself."""
 

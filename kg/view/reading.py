@@ -94,11 +94,12 @@ class Reader:
         found = []
         for iri in claim.evidence:
             about = self.store.about(_named(iri))
+            words = [word.value for word in about.get(self.kg.trigger, ())]
             passage = Passage(
                 article=-1,
                 start=int(about[OA.start][0].value),
                 end=int(about[OA.end][0].value),
-                segments=segments(about[OA.exact][0].value, _names(head), _names(tail)),
+                segments=segments(about[OA.exact][0].value, _names(head), _names(tail), words),
                 status=about[self.kg.status][0].value,
                 confidence=float(about[self.kg.confidence][0].value),
                 extracted_by=about[self.kg.extractedBy][0].value,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Edge", "GraphData", "Hidden", "Mark", "Node", "NodeClass", "Passage", "Relation", "Source"]
 
-Mark = Literal["", "head", "tail"]
-"""What a stretch of a sentence names: nothing, the head or the tail of the statement."""
+Mark = Literal["", "head", "tail", "trigger"]
+"""What a stretch of a sentence is: nothing special, the statement's head or tail, a word that gave it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Passage:
     Attributes:
         article: place in ``articles``.
         start, end: where it lies in the article's file, in code points.
-        segments: the passage without its markup, cut where a name of the head or the tail begins or ends.
+        segments: the passage without its markup, cut where a name of the head or the tail, or a word that gave
+            the statement away, begins or ends.
     """
 
     article: int

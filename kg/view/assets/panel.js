@@ -130,6 +130,7 @@ const passage = (evidence, edge) => {
   const sentence = evidence.segments.map(([text, end]) => {
     if (!end) return text;
     const mark = make("mark", { className: end }, text);
+    if (end === "trigger") return mark;
     mark.style.borderColor = classOf.get(marks[end].type).color;
     return mark;
   });
