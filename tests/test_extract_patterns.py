@@ -95,6 +95,12 @@ def test_a_thing_is_not_related_to_itself() -> None:
     assert found(verb("Karst", "nsubj", "provoquer", "Karst", "obj"), CAUSES) == []
 
 
+@pytest.mark.parametrize("relation", [TREATS, replace(TREATS, patterns=())])
+def test_a_relation_names_the_words_that_gave_it_away(relation: RelationType) -> None:
+    (found,) = PatternFinder([Schema({}, {"treats": relation})])(make_doc(ACTIVE, ENTS))._.kg_relations
+    assert [word.text for word in found.triggers] == ["soigne"]
+
+
 def test_a_denied_relation_is_found_as_denied() -> None:
     schema = Schema({}, {"treats": TREATS})
     (relation,) = PatternFinder([schema])(make_doc(DENIED, ENTS))._.kg_relations

@@ -72,6 +72,18 @@ def test_every_quotation_is_exact() -> None:
         assert values(triples, node, OA.hasSource) == [ARTICLE.value]
 
 
+def test_a_word_that_gives_a_relation_away_is_written_once_as_it_stands() -> None:
+    said = make.extraction(relations=[("AWS", "partnersWith", "Nvidia", "asserted")])
+    (relation,) = said.relations
+    triples = written()
+    node = V.evidence(ARTICLE, 0, 40, V.statement(AWS, V.relation("partnersWith"), NVIDIA))
+    assert values(triples, node, V.kg.trigger) == ["partenariat", "étendent"]
+    again = ((0, 3), (14, 22), (14, 22), (28, 39))
+    evidence = dataclasses.replace(relation.evidence, triggers=again)
+    once = written(dataclasses.replace(said, relations=(dataclasses.replace(relation, evidence=evidence),)))
+    assert values(once, node, V.kg.trigger) == ["AWS", "partenariat", "étendent"]
+
+
 def test_plain_rdf_sorted_without_blank_nodes_or_doubles() -> None:
     triples = written(run=Run("0.1", "m", datetime(2026, 1, 1, tzinfo=UTC)))
     assert len(set(triples)) == len(triples)

@@ -19,12 +19,13 @@ AWS, NVIDIA = make.entity("AWS", "ORG"), make.entity("Nvidia", "ORG")
 
 def said(
     status: str = "asserted", confidence: float = 0.9, *, url: str = "u1", start: int = 0, by: str = "rule",
-    role: str | None = None, swap: bool = False, day: int | None = 2, predicate: str = "partnersWith",
+    role: str | None = None, triggers: tuple[tuple[int, int], ...] = (), swap: bool = False, day: int | None = 2,
+    predicate: str = "partnersWith",
 ) -> Extraction:  # fmt: skip
     published = None if day is None else datetime(2025, 12, day, tzinfo=UTC)
     source = make.article(id=url, url=f"https://{url}.example/", published=published)
-    text = source.text[start : start + 5]
-    evidence = Evidence(start, start + 5, text, Status(status), confidence, by, role)
+    text, words = source.text[start : start + 5], tuple((start + one, start + other) for one, other in triggers)
+    evidence = Evidence(start, start + 5, text, Status(status), confidence, by, role, words)
     head, tail = (NVIDIA, AWS) if swap else (AWS, NVIDIA)
     return Extraction(source, (), (Relation(head, predicate, tail, evidence),))
 
@@ -61,6 +62,13 @@ def test_dates_roles_and_one_passage_per_span() -> None:
     assert undated.first_seen is None
 
 
+def test_a_passage_keeps_the_words_of_its_best_reading() -> None:
+    readings = [said(confidence=0.8, triggers=((0, 2),)), said(triggers=((1, 3),)), said(triggers=((0, 1), (2, 5)))]
+    for order in (readings, readings[::-1]):
+        (statement,) = aggregate(order, load_schema())
+        assert [passage.evidence.triggers for passage in statement.evidence] == [((0, 1), (2, 5))]
+
+
 def test_a_thing_in_relation_to_itself_is_left_out() -> None:
     extraction = said()
     relation = dataclasses.replace(extraction.relations[0], tail=AWS)
@@ -80,6 +88,7 @@ READINGS = st.builds(
     start=st.integers(0, 8),
     by=st.sampled_from(["rule a", "rule b"]),
     role=st.sampled_from([None, "PDG", "directeur"]),
+    triggers=st.sampled_from([(), ((0, 1),), ((0, 1), (2, 4))]),
     swap=st.booleans(),
 )
 

@@ -43,6 +43,7 @@ PLANTED: list[tuple[Callable[[Triple], bool], list[Literal | NamedNode], str]] =
     (of(V.kg.confidence, "statement"), [decimal("1.5")], "Statement-confidence"),
     (of(V.kg.confidence, "mention"), [decimal("0.5"), decimal("0.6")], "Mention-confidence"),
     (of(V.kg.confidence, "evidence"), [Literal("0.5")], "Evidence-confidence"),
+    (of(V.kg.trigger, "evidence"), [Literal("")], "Evidence-trigger"),
     (of(OA.start, "evidence"), [Literal("9999", datatype=XSD.integer)], "Evidence-start"),
     (of(V.kg.firstSeen, "statement"), [Literal("2099-01-01", datatype=XSD.date)], "Statement-firstSeen"),
     (of(V.kg.evidence, "statement"), [], "Statement-evidence"),
