@@ -200,20 +200,12 @@ def test_the_words_of_an_analyst_decide_with_a_fixed_confidence(clinic: Extracti
 
 
 def test_the_words_that_gave_a_relation_away_are_quoted_from_the_file(clinic: Extraction) -> None:
-    words = {
-        (one.head.name, one.predicate, one.tail.name): [
-            clinic.article.text[start:end] for start, end in one.evidence.triggers
-        ]
-        for one in clinic.relations
-    }
-    assert (
-        words.items()
-        >= {
-            ("Zorvalex", "treats", "fièvre de Karst"): ["soigne"],
-            ("Meltrine", "treats", "syndrome d'Aubel"): ["guérit"],
-            ("fièvre de Karst", "causes", "syndrome d'Aubel"): ["provoqué"],
-        }.items()
-    )
+    text, words = clinic.article.text, {}
+    for one in clinic.relations:
+        words[one.head.name, one.predicate] = [text[start:end] for start, end in one.evidence.triggers]
+    assert words["Zorvalex", "treats"] == ["soigne"]
+    assert words["Meltrine", "treats"] == ["guérit"]
+    assert words["fièvre de Karst", "causes"] == ["provoqué"]
 
 
 def test_what_an_analyst_gives_leaves_the_trained_decisions_as_they_are(

@@ -119,6 +119,7 @@ def test_a_click_on_an_edge_shows_what_the_articles_say(opened: Opened) -> None:
     first = opened.page.locator("#panel .passage", has_text=AWS_NVIDIA)
     assert first.locator("mark.head").inner_text() == "AWS"
     assert first.locator("mark.tail").inner_text() == "Nvidia"
+    assert first.locator("mark.trigger").all_inner_texts() == ["étendent", "partenariat"]
     link = first.locator("a")
     assert link.get_attribute("href") == "https://news.example/aws-nvidia"
     assert link.get_attribute("rel") == "noopener noreferrer"
