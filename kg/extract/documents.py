@@ -20,6 +20,8 @@ BLOCKS = "kg_blocks"
 
 if not Doc.has_extension("kg_article"):
     Doc.set_extension("kg_article", default=None)
+if not Span.has_extension("kg_confidence"):  # of a mention, between 0 and 1
+    Span.set_extension("kg_confidence", default=1.0)
 
 
 def to_doc(nlp: Language, article: Article) -> Doc:

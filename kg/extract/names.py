@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-__all__ = ["NAMES", "KnownName", "NameFinder", "read_names", "write_names"]
+__all__ = ["NAMES", "PUBLIC", "KnownName", "NameFinder", "read_names", "write_names"]
 
 NAMES = "kg_names"
+PUBLIC = "public"
+"""The source of names from public lists: long, of uneven quality, and full of common words."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +38,8 @@ class KnownName:
         surface: the name as articles write it, with straight apostrophes.
         type: the class it names.
         name: the canonical name, the same for every surface of one thing.
-        source: ``curated``, or ``annotations`` for names learnt from annotated articles.
+        source: ``curated``, ``annotations`` for names learnt from annotated articles, or ``public`` for names of
+            public lists, which are only looked up, never searched for.
     """
 
     surface: str
@@ -78,7 +81,8 @@ class NameFinder:
             new.setdefault(name.surface, []).append(name)
         for surface, rows in new.items():
             self._entries[surface] = tuple(sorted({*self._entries.get(surface, ()), *rows}))
-        self._matcher.add(NAMES, [self._nlp.make_doc(surface) for surface in new])
+        searched = [surface for surface, rows in new.items() if any(row.source != PUBLIC for row in rows)]
+        self._matcher.add(NAMES, [self._nlp.make_doc(surface) for surface in searched])
 
     def lookup(self, surface: str) -> tuple[KnownName, ...]:
         """The rows of the dictionary for one way to write a name, sorted."""
@@ -88,7 +92,7 @@ class NameFinder:
         """Mark the known names of a document."""
         spans = []
         for span in filter_spans(self._matcher(doc, as_spans=True)):
-            label = self._label(self.lookup(span.text))
+            label = self._label(row for row in self.lookup(span.text) if row.source != PUBLIC)
             spans.append(Span(doc, span.start, span.end, label=label))
             curated = self._label([row for row in self.lookup(span.text) if row.source == "curated"])
             if curated:

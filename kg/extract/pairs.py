@@ -212,7 +212,7 @@ def _context_features(pair: Pair) -> Iterator[str]:
         yield "C alone"
     token = second.root
     chain: list[str] = []
-    while token.head is not token and len(chain) < 4:
+    while token.head != token and len(chain) < 4:
         chain.append(f"{token.dep_}<{token.head.lemma_.lower()}")
         yield f"govern={token.dep_}<{token.head.lemma_.lower()}"
         yield f"C above={token.head.lemma_.lower()}"
@@ -259,7 +259,7 @@ def _path(first: Token, second: Token) -> Iterator[str]:
     token = second
     while token.i not in above:
         down.append(token)
-        if token.head is token:
+        if token.head == token:
             yield "path none"
             return
         token = token.head

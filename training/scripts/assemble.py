@@ -10,7 +10,7 @@ from pathlib import Path
 
 import spacy
 from gold import read_annotations
-from names import annotated
+from names import annotated, public
 from spacy.language import Language
 
 from kg.extract.linear import LinearModel
@@ -18,7 +18,7 @@ from kg.extract.mentions import MENTIONS, MentionFinder
 from kg.extract.names import NAMES, KnownName, NameFinder
 from kg.extract.relations import RELATIONS, RelationFinder, RelationModel
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 def parts(syntax: Path, ner: Path, names: list[KnownName]) -> Language:
@@ -39,10 +39,12 @@ def main() -> None:
     parser.add_argument("ner", type=Path)
     parser.add_argument("classifiers", type=Path)
     parser.add_argument("annotations", type=Path)
+    parser.add_argument("public", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--threshold", type=float, default=0.25)
     arguments = parser.parse_args()
-    nlp = parts(arguments.syntax, arguments.ner, list(annotated(read_annotations(arguments.annotations))))
+    names = [*annotated(read_annotations(arguments.annotations)), *public(arguments.public)]
+    nlp = parts(arguments.syntax, arguments.ner, names)
     mentions = nlp.add_pipe(MENTIONS)
     relations = nlp.add_pipe(RELATIONS, config={"threshold": arguments.threshold})
     assert isinstance(mentions, MentionFinder)
