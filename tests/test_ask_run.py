@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.ask import Table, Triples, read_query, run
+from kg.ask import Query, Table, Triples, queries, read_query, run
 from kg.ask.header import parse_query
 from kg.ask.names import Names
 from kg.ask.parameters import bind
@@ -74,6 +74,15 @@ def test_a_wrong_parameter_says_what_is_expected(query: str, params: dict[str, o
         run(sample_store(), query, params)
 
 
+@pytest.mark.parametrize("value", ["7", 1.01, -0.1, "NaN", "sure"])
+@pytest.mark.parametrize(
+    "query", [query for query in queries() if "min_confidence" in query.text], ids=lambda query: query.name
+)
+def test_every_question_refuses_what_is_no_confidence(query: Query, value: object) -> None:
+    with pytest.raises(QueryError, match=f"^{query.name}, parameter min_confidence: '?{value}'? is no "):
+        bind(query, {"min_confidence": value}, Names(sample_store()))
+
+
 @pytest.mark.parametrize(
     ("type_", "value", "written"),
     [
@@ -82,6 +91,9 @@ def test_a_wrong_parameter_says_what_is_expected(query: str, params: dict[str, o
         ("integer", " 7 ", '"7"^^<http://www.w3.org/2001/XMLSchema#integer>'),
         ("decimal", "1e-3", '"0.001"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
         ("decimal", Decimal("0.80"), '"0.80"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("confidence", 0, '"0"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("confidence", "0.85", '"0.85"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("confidence", 1.0, '"1.0"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
         ("string", "é", '"é"'),
         ("relation", "uses", "<https://kg.example/ns#uses>"),
         ("class", "person", "<https://schema.org/Person>"),

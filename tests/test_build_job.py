@@ -120,6 +120,15 @@ def test_passages_below_the_least_confidence_are_left_out(articles: Path, tmp_pa
     assert report.entities == {"ORG": 2, "PERSON": 1, "PRODUCT": 3, "EVENT": 1}
 
 
+@pytest.mark.parametrize("least", [7, -0.1, float("nan")])
+def test_what_is_no_confidence_is_refused_before_an_article_is_read(
+    articles: Path, tmp_path: Path, least: float
+) -> None:
+    with pytest.raises(KgError, match="no confidence; give a number from 0 to 1"):
+        build([articles], tmp_path / "out", extractor=find, min_confidence=least)
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_language_can_be_set(articles: Path, tmp_path: Path) -> None:
     with pytest.raises(KgError, match="no pipeline for language de"):
         build([articles], tmp_path / "out", extractor=find, language="de")

@@ -120,6 +120,7 @@ def test_a_yes_or_no_question_tells_by_its_status_too(out: str, name: str, statu
         (["query", "partnerz"], "partners"),
         (["query", "partners", "--org", "Nvidai"], "Nvidia"),
         (["query", "partners", "-f", "yaml"], "csv"),
+        (["query", "partners", "--min-confidence", "7"], "'7' is no confidence; give a number from 0 to 1"),
         (["query", "-"], "query:"),
         (["explain", "Nvidai"], "Nvidia"),
     ],

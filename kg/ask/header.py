@@ -49,6 +49,7 @@ class ParameterType(StrEnum):
     DATE = "date"
     INTEGER = "integer"
     DECIMAL = "decimal"
+    CONFIDENCE = "confidence"
 
 
 @dataclass(frozen=True, slots=True)

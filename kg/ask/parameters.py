@@ -77,6 +77,8 @@ def _typed(parameter: Parameter, value: object, names: Names) -> NamedNode | Lit
             return Literal(str(_integer(value)), datatype=XSD.integer)
         case ParameterType.DECIMAL:
             return Literal(format(_decimal(value), "f"), datatype=XSD.decimal)
+        case ParameterType.CONFIDENCE:
+            return Literal(format(_confidence(value), "f"), datatype=XSD.decimal)
         case ParameterType.STRING:
             return Literal(_text(value, "text"))
         case ParameterType.ENTITY:
@@ -126,4 +128,11 @@ def _decimal(value: object) -> Decimal:
         raise QueryError(f"{value!r} is no number; write it as 0.8") from error
     if isinstance(value, bool) or not number.is_finite() or abs(number.adjusted()) > 15:
         raise QueryError(f"{value!r} is no number that fits here; write it as 0.8")
+    return number
+
+
+def _confidence(value: object) -> Decimal:
+    number = _decimal(value)
+    if not 0 <= number <= 1:
+        raise QueryError(f"{value!r} is no confidence; give a number from 0 to 1, such as 0.8")
     return number

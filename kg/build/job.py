@@ -88,8 +88,11 @@ def build(
         extractor: takes the place of the pipeline altogether.
 
     Raises:
-        KgError: a source, the schema, the pipeline or the folder does not serve, or no article could be read.
+        KgError: a source, the schema, the pipeline, the folder or min_confidence does not serve, or no article could
+            be read.
     """
+    if not 0 <= min_confidence <= 1:
+        raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
     started = time.perf_counter()
     given = None if schema is None else Path(schema)
     rules, vocabulary = load_schema(given), Vocabulary(base)

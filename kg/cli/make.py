@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.app import confidence
 from kg.cli.console import count, heading, progress, rows, say
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def build(
         ),
     ] = None,
     min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, metavar="0–1", help="Leave out passages that are less sure than this.")
+        float,
+        typer.Option(callback=confidence, metavar="0–1", help="Leave out passages that are less sure than this."),
     ] = 0.0,
     strict: Annotated[bool, typer.Option("--strict", help="Build nothing if one article must be skipped.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
