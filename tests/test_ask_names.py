@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.ask.names import Names, fold
 from kg.errors import QueryError
+from kg.schema import load_schema
 from tests.ask_sample import sample_store
+from tests.make_schema import MEDICINE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BASE = "https://kg.example/id/"
 
@@ -76,6 +82,25 @@ def test_a_class_has_many_names(names: Names, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["worksFor", "worksfor", "kg:worksFor", "works for", "travaille pour"])
 def test_a_relation_has_many_names(names: Names, typed: str) -> None:
     assert names.relation(typed).value == "https://kg.example/ns#worksFor"
+
+
+def test_the_classes_and_relations_of_a_schema_are_known_by_all_their_names(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(MEDICINE, encoding="utf-8")
+    medical = Names(sample_store(), load_schema(tmp_path))
+    assert {medical.entity_class(name).value for name in ("DRUG", "drug", "Médicament", "kg:Drug")} == {
+        "https://kg.example/ns#Drug"
+    }
+    assert medical.entity_class("maladie").value == "https://schema.org/MedicalCondition"
+    assert {medical.relation(name).value for name in ("treats", "soigne", "kg:treats")} == {
+        "https://kg.example/ns#treats"
+    }
+
+
+def test_without_a_schema_only_the_built_in_names_are_known(names: Names) -> None:
+    with pytest.raises(QueryError, match="no class named 'médicament'"):
+        names.entity_class("médicament")
+    with pytest.raises(QueryError, match="no relation named 'soigne'"):
+        names.relation("soigne")
 
 
 def test_an_unknown_relation_lists_them(names: Names) -> None:

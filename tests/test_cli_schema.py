@@ -84,6 +84,26 @@ def test_the_words_that_found_a_relation_are_explained(out: Path) -> None:
     assert "pattern “HEAD soigner|guérir TAIL”" in run("explain", "Meltrine", "treats", "--graph", out)
 
 
+@pytest.mark.parametrize("name", ["DISEASE", "disease", "maladie", "schema:MedicalCondition"])
+def test_a_class_of_the_schema_that_the_graph_keeps_is_known_by_all_its_names(out: Path, name: str) -> None:
+    assert run("view", out, "--class", name, "-o", out.parent / "part.html").endswith(": 2 entities, 1 statement\n")
+    rows = list(csv.DictReader(io.StringIO(run("query", "entities", "--class", name, "-g", out, "-f", "csv"))))
+    assert {row["name"] for row in rows} == {"fièvre de Karst", "syndrome d'Aubel"}
+
+
+def test_a_relation_of_the_schema_that_the_graph_keeps_is_known_by_its_labels(out: Path) -> None:
+    assert run("explain", "Meltrine", "soigne", "-g", out) == run("explain", "Meltrine", "treats", "-g", out)
+    parts = [run("view", out, "--relation", name, "-o", out.parent / "part.html") for name in ("soigne", "treats")]
+    assert parts[0] == parts[1]
+    assert parts[0].endswith(" 3 statements\n")
+
+
+def test_a_filter_for_a_class_that_no_statement_joins_says_that_nothing_is_drawn(out: Path) -> None:
+    lines = run("view", out, "--class", "médicament", "-o", out.parent / "part.html").splitlines()
+    assert lines[0].endswith(": 0 entities, 0 statements")
+    assert lines[1].startswith("  nothing to draw: ")
+
+
 def test_the_graph_conforms_to_the_shapes_of_the_schema_that_it_keeps(out: Path) -> None:
     assert run("validate", out).endswith("all conform to the shapes\n")
 

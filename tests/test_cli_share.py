@@ -85,6 +85,7 @@ def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
         (["--relation", "develops"], "3 entities, 2 statements"),
         (["--relation", "develops", "--relation", "uses"], "5 entities, 3 statements"),
         (["--class", "ORG"], "2 entities, 1 statement"),
+        (["--class", "org"], "2 entities, 1 statement"),
         (["--status", "negated"], "2 entities, 1 statement"),
         (["--min-confidence", "1"], "0 entities, 0 statements"),
         (["--since", "2026-01-01"], "0 entities, 0 statements"),
@@ -94,7 +95,9 @@ def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
 def test_a_part_of_the_graph(out: Path, tmp_path: Path, filters: list[str], counts: str) -> None:
     result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), *filters])
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.splitlines()[0] == f"{tmp_path}/part.html: {counts}"
+    first, *others = result.stdout.splitlines()
+    assert first == f"{tmp_path}/part.html: {counts}"
+    assert [line.partition(":")[0].strip() for line in others] == ["nothing to draw"] * counts.startswith("0 ")
 
 
 @pytest.mark.parametrize(

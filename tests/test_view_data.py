@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.errors import QueryError
+from kg.schema import EntityClass, Schema, load_schema
 from kg.view import GraphData, graph_data
 from kg.view.values import Hidden
 from tests.make import article, extraction
+from tests.make_schema import MEDICINE
 from tests.make_view import sample, store_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.graph.store import Store
 
 
@@ -99,6 +103,12 @@ def test_classes_and_relations_come_by_frequency_with_their_labels(store: Store)
     [
         ({"classes": ["ORG"]}, {"AWS partnersWith Nvidia"}),
         ({"classes": ["schema:Organization", "PERSON"]}, {"AWS partnersWith Nvidia", "Ian Buck worksFor Nvidia"}),
+        ({"classes": ["org"]}, {"AWS partnersWith Nvidia"}),
+        ({"classes": ["SCHEMA:ORGANIZATION"]}, {"AWS partnersWith Nvidia"}),
+        ({"classes": ["organisation", "Person"]}, {"AWS partnersWith Nvidia", "Ian Buck worksFor Nvidia"}),
+        ({"classes": ["malware"]}, set()),  # of the schema, and not in this graph
+        ({"relations": ["WORKSFOR"]}, {"Ian Buck worksFor Nvidia"}),
+        ({"relations": ["travaille pour"]}, {"Ian Buck worksFor Nvidia"}),
         ({"relations": ["fixes", "worksFor"]}, {"Ian Buck worksFor Nvidia", "Fortinet fixes CVE-2025-0001"}),
         ({"statuses": ["planned"]}, {"Nvidia develops Vera Rubin"}),
         ({"statuses": ["negated"]}, {"AWS uses CUDA Quantum"}),
@@ -168,6 +178,22 @@ def test_an_entity_without_relations_may_be_the_centre(store: Store) -> None:
 def test_a_filter_that_names_nothing_known_is_refused(store: Store, filters: dict[str, Any], message: str) -> None:
     with pytest.raises(QueryError, match=message.replace(".", r"\.")):
         graph_data(store, **filters)
+
+
+def test_a_filter_may_name_what_the_schema_of_the_graph_holds(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(MEDICINE, encoding="utf-8")
+    schema = load_schema(tmp_path)
+    some: list[dict[str, Any]] = [{"classes": ["médicament", "Drug"]}, {"relations": ["soigne"]}]
+    for filters in some:
+        assert graph_data(store, schema=schema, **filters).nodes == ()
+        with pytest.raises(QueryError):
+            graph_data(store, **filters)
+
+
+def test_a_class_may_be_given_by_its_full_iri_in_the_schema(store: Store) -> None:
+    company = EntityClass("FIRM", "https://schema.org/Organization", {"en": "firm"}, {})
+    schema = Schema({"FIRM": company}, {})
+    assert facts(graph_data(store, schema=schema, classes=["firm"])) == {"AWS partnersWith Nvidia"}
 
 
 def test_an_empty_graph_gives_an_empty_page() -> None:

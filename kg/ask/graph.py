@@ -16,6 +16,7 @@ from kg.ask.names import Names
 from kg.ask.run import TIME_LIMIT, run
 from kg.errors import GraphError, QueryError
 from kg.graph.store import open_store
+from kg.schema import kept, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kg.ask.header import Query
     from kg.graph.exports import Format
     from kg.graph.store import Store
+    from kg.schema import Schema
     from kg.view import Picture
 
 __all__ = ["STORE", "KnowledgeGraph", "open_graph"]
@@ -110,8 +112,17 @@ class KnowledgeGraph:
         return count("?s kg:mentionCount ?n0"), count("?s a kg:Statement"), count("?s a schema:NewsArticle")
 
     @cached_property
+    def schema(self) -> Schema:
+        """The schema that the folder keeps, which the graph was built with; the built-in one where it keeps none.
+
+        Raises:
+            SchemaError: the kept files have been changed, and are wrong now.
+        """
+        return load_schema(kept(self.folder))
+
+    @cached_property
     def _names(self) -> Names:
-        return Names(self.store)
+        return Names(self.store, self.schema)
 
     def answer(
         self,
@@ -256,7 +267,7 @@ class KnowledgeGraph:
         from kg.view import Picture, draw, graph_data
 
         centre = self._names.entity(around).value if around else None
-        data = graph_data(self.store, around=centre, **filters)
+        data = graph_data(self.store, schema=self.schema, around=centre, **filters)
         return Picture(draw(data, title=title or around or self.folder.resolve().name, language=language), data)
 
     def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name

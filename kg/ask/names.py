@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.graph.store import Store
+    from kg.schema import Schema
 
 __all__ = ["Candidate", "Names", "fold"]
 
@@ -54,10 +55,15 @@ class Candidate(NamedTuple):
 
 
 class Names:
-    """The names of one graph; reads only what a look-up needs, and all names only when it must."""
+    """The names of one graph; reads only what a look-up needs, and all names only when it must.
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    Attributes:
+        store: the graph.
+        schema: whose classes and relations are known, beside those that the graph has; the built-in one unless given.
+    """
+
+    def __init__(self, store: Store, schema: Schema | None = None) -> None:
+        self.store, self.schema = store, schema or load_schema()
 
     def entity(self, name: str, classes: Sequence[str] = ()) -> NamedNode:
         """The entity that a name, an alias, ``Name (class)`` or an IRI stands for.
@@ -98,7 +104,7 @@ class Names:
             QueryError: there is no such class; the message lists them.
         """
         known = {iri: {_short(iri)} for iri in self._classes}
-        for entity_class in load_schema().classes.values():
+        for entity_class in self.schema.classes.values():
             names = known.setdefault(self.store.vocabulary.compact(self._full(entity_class.iri)), set())
             names |= {entity_class.name, _short(entity_class.iri), *entity_class.label.values()}
         return self._term(name, known, "class")
@@ -110,7 +116,7 @@ class Names:
             QueryError: there is no such relation; the message lists them.
         """
         known = {iri: {_short(iri)} for iri in self._relations}
-        for relation in load_schema().relations.values():
+        for relation in self.schema.relations.values():
             names = known.setdefault(f"kg:{relation.name}", set())
             names |= {relation.name, *relation.label.values()}
         return self._term(name, known, "relation")

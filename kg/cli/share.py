@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import fail
+from kg.cli.app import confidence, fail
 from kg.cli.console import count, say
 
 __all__ = ["export", "validate", "view"]
@@ -100,7 +100,7 @@ def view(
         ),
     ] = None,
     min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, metavar="0–1", help="Only what is at least so sure.")
+        float, typer.Option(callback=confidence, metavar="0–1", help="Only what is at least so sure.")
     ] = 0.0,
     since: Annotated[
         datetime | None,
@@ -136,6 +136,10 @@ def view(
     picture.save(out)
     data = picture.data
     say(f"{out}: {count(len(data.nodes), 'entity')}, {count(len(data.edges), 'statement')}")
+    if not data.nodes:
+        say(
+            "  nothing to draw: no statement passes with both of its ends; loosen the filters, or name a second --class"
+        )
     if data.hidden.entities:
         say(f"  {count(data.hidden.entities, 'less connected entity')} left out; --limit changes that")
     if open_it:

@@ -7,6 +7,7 @@ gives the same page.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,10 +21,11 @@ from kg.view.reading import Reader
 from kg.view.values import GraphData, Hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from kg.graph.store import Store
+    from kg.schema import Schema
     from kg.view.choice import Claim
     from kg.view.values import Edge, Passage
 
@@ -35,6 +37,7 @@ _MANY = 40  # names that a message lists; of more it only says that there are
 def graph_data(
     store: Store,
     *,
+    schema: Schema | None = None,
     classes: Collection[str] = (),
     relations: Collection[str] = (),
     statuses: Collection[str] = (),
@@ -50,8 +53,12 @@ def graph_data(
 
     Args:
         store: an open graph.
-        classes: keep entities of these classes, ``ORG`` or ``schema:Organization``; all where none is named.
-        relations: keep statements of these relations, ``partnersWith``; all where none is named.
+        schema: whose classes and relations the filters may name, beside those that the graph has; the built-in one
+            unless given.
+        classes: keep entities of these classes, ``ORG``, ``schema:Organization``, ``organisation``, in any case; all
+            where none is named.
+        relations: keep statements of these relations, ``partnersWith``, ``est partenaire de``, in any case; all where
+            none is named.
         statuses: keep statements of these statuses; all where none is named.
         min_confidence: keep statements of at least this confidence, between 0 and 1.
         since: keep statements that an article of this day or a later one makes.
@@ -69,13 +76,13 @@ def graph_data(
         raise QueryError("limit is at least 1, depth at least 0, min_confidence from 0 to 1; give such numbers")
     reader = Reader(store)
     every = list(reader.claims())
-    wanted = _classes(classes, reader)
-    _check("relation", relations, load_schema().relations.keys() | {claim.relation for claim in every})
+    known = schema or load_schema()
+    wanted, joining = _classes(classes, reader, known), _relations(relations, every, known)
     _check("status", statuses, [status.value for status in Status])
     claims = [
         claim
         for claim in every
-        if (not relations or claim.relation in relations)
+        if (not relations or claim.relation in joining)
         and (not statuses or claim.status in statuses)
         and claim.confidence >= min_confidence
         and (not wanted or {reader.type(claim.head), reader.type(claim.tail)} <= wanted)
@@ -120,13 +127,38 @@ def _read(
     )
 
 
-def _classes(names: Collection[str], reader: Reader) -> set[str]:
-    """The compact IRIs of classes, each named by its IRI or as annotations name it."""
-    named = {name: entity_class.iri for name, entity_class in load_schema().classes.items()}
-    unknown = set(names) - named.keys() - set(named.values())
-    if unknown:
-        _check("class", unknown, {*named, *map(reader.type, reader.entities)})
-    return {named.get(name, name) for name in names}
+def _classes(names: Collection[str], reader: Reader, schema: Schema) -> set[str]:
+    """The compact IRIs of classes, each by its IRI, its local name, a label, or the name that annotations use."""
+    if not names:
+        return set()
+    vocabulary = reader.store.vocabulary
+    used = sorted({*map(reader.type, reader.entities)})
+    known = {iri: {iri, _local(iri)} for iri in used}
+    for entity_class in schema.classes.values():
+        iri = vocabulary.compact(vocabulary.expand(entity_class.iri).value)
+        known.setdefault(iri, set()).update({iri, _local(iri), entity_class.name, *entity_class.label.values()})
+    return _meant("class", names, known, [*schema.classes, *used])
+
+
+def _relations(names: Collection[str], claims: Iterable[Claim], schema: Schema) -> set[str]:
+    """The names of relations, each by its name or a label."""
+    known = {name: {name} for name in sorted({claim.relation for claim in claims})}
+    for name, relation in schema.relations.items():
+        known.setdefault(name, set()).update({name, *relation.label.values()})
+    return _meant("relation", names, known, known)
+
+
+def _meant(
+    what: str, names: Collection[str], known: Mapping[str, Collection[str]], choice: Collection[str]
+) -> set[str]:
+    """What the names stand for; case does not matter, and where two bear a name the first counts."""
+    meant = {called.casefold(): one for one in reversed(list(known)) for called in known[one]}
+    _check(what, [name for name in names if name.casefold() not in meant], choice)
+    return {meant[name.casefold()] for name in names}
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[:/#]", iri)[-1]
 
 
 def _check(what: str, names: Collection[str], known: Collection[str]) -> None:
