@@ -70,6 +70,27 @@ SENTENCES = {
         Status.NEGATED,
         f"{SUBJECT.format(1)} calcule:VERB:1:ROOT:calculer sans:ADP:3:case:sans CUDA:PROPN:1:obl:CUDA",
     ),
+    "AWS calcule sans utiliser CUDA": (
+        Status.NEGATED,
+        (
+            f"{SUBJECT.format(1)} calcule:VERB:1:ROOT:calculer sans:ADP:3:mark:sans utiliser:VERB:1:advcl:utiliser "
+            f"{OBJECT.format(3)}"
+        ),
+    ),
+    "Jane part sans dire qu' AWS utilise CUDA": (
+        Status.ASSERTED,
+        (
+            "Jane:PROPN:1:nsubj:Jane part:VERB:1:ROOT:partir sans:ADP:3:mark:sans dire:VERB:1:advcl:dire "
+            f"qu':SCONJ:6:mark:que {SUBJECT.format(6)} utilise:VERB:3:ccomp:utiliser {OBJECT.format(6)}"
+        ),
+    ),
+    "Sans Zorglub AWS utilise CUDA": (
+        Status.ASSERTED,
+        (
+            "Sans:ADP:1:case:sans Zorglub:PROPN:3:obl:Zorglub "
+            f"{SUBJECT.format(3)} utilise:VERB:3:ROOT:utiliser {OBJECT.format(3)}"
+        ),
+    ),
     "AWS utilise CUDA et ne chôme pas": (
         Status.ASSERTED,
         (

@@ -47,7 +47,7 @@ def status_of(sentence: Span, first: Span, second: Span) -> Status:
         return Status.NEGATED
     if any(_supposed(token) for token in chain) or any(t.lemma_.lower() in RUMOUR for t in sentence):
         return Status.HYPOTHETICAL
-    if any(_planned(token, lowest=token is predicate) for token in chain):
+    if any(_planned(token, lowest=token == predicate) for token in chain):
         return Status.PLANNED
     return Status.ASSERTED
 
@@ -57,7 +57,7 @@ def _predicate(inside: list[Span], sentence: Span) -> Token:
     if not inside:
         return sentence.root
     token: Token = max(inside, key=lambda mention: sum(1 for _ in mention.root.ancestors)).root
-    while token.pos_ not in {"VERB", "AUX"} and token.head is not token and token.dep_ not in CLAUSE:
+    while token.pos_ not in {"VERB", "AUX"} and token.head != token and token.dep_ not in CLAUSE:
         token = token.head
     while token.dep_ == "conj" and _has_subject(token) and not all(token.is_ancestor(m.root) for m in inside):
         token = token.head  # a clause with a subject of its own says nothing of what stands in the one before it
@@ -71,7 +71,7 @@ def _has_subject(token: Token) -> bool:
 def _above(predicate: Token, sentence: Span) -> Iterator[Token]:
     """The verbs that the predicate depends on as their complement, within the sentence."""
     token = predicate
-    while token.dep_ in CHAIN and token.head is not token and token.head in sentence:
+    while token.dep_ in CHAIN and token.head != token and token.head in sentence:
         token = token.head
         yield token
 
@@ -92,13 +92,13 @@ def _negated(token: Token) -> bool:
 
 
 def _without(inside: list[Span], predicate: Token) -> bool:
-    """Whether "sans" governs a mention below the predicate."""
+    """Whether "sans" governs the predicate, or a mention below it."""
     for mention in inside:
         for token in (mention.root, *mention.root.ancestors):
-            if token is predicate or token.head is token:
-                break
             if any(child.dep_ in {"case", "mark"} and child.lower_ == "sans" for child in token.children):
                 return True
+            if token == predicate:
+                break
     return False
 
 
