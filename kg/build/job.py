@@ -108,7 +108,7 @@ def build(
             raise _refusal(desk)
 
         desk.announce("resolving names")
-        resolved = resolve(found)
+        resolved = resolve(found, rules)
         desk.announce("writing the graph")
         model = str(find) if isinstance(find, _Pipelined) else GIVEN
         triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=Run(__version__, model))

@@ -9,7 +9,10 @@ candidates   the strings that may be names
 signs        what is known of such a string
 mentions     component ``kg_mentions``: which strings are names, and of what
 given        component ``kg_given``: the names and patterns that an analyst gives
-clauses      what fills the places around a word of a French sentence
+words        what a word of a French sentence is and how it is marked
+anaphors     the words that stand for something named elsewhere
+phrases      which mentions a noun phrase names
+clauses      who does what to whom: subjects, objects, what a noun is said of
 frames       what the schema's patterns say of a sentence
 pairs        the pairs of mentions that a passage may relate, and their features
 readings     how each passage may be read

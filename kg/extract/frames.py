@@ -14,14 +14,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.clauses import NOTHING, Clauses, classes_of, normal, passive
+from kg.extract.anaphors import classes_of
+from kg.extract.clauses import Clauses
+from kg.extract.phrases import NOTHING
+from kg.extract.words import normal, passive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Span, Token
 
-    from kg.extract.clauses import Filling
+    from kg.extract.phrases import Filling
     from kg.schema import Frame, Schema, Slot
 
 __all__ = ["FrameMatch", "matches"]
@@ -93,7 +96,11 @@ def matches(sentence: Span, mentions: Sequence[Span], schema: Schema, context: S
                 continue
             for head, tail, marks in _ends(entry, words, clauses, schema, context):
                 symmetric = schema.relations[entry.relation].symmetric
-                if symmetric and head in clauses.given and (tail not in clauses.given or tail.start < head.start):
+                if (
+                    symmetric
+                    and head in clauses.phrases.given
+                    and (tail not in clauses.phrases.given or tail.start < head.start)
+                ):
                     head, tail = tail, head
                 triggers = tuple(sorted({*words, *marks}, key=lambda word: word.i))
                 match = FrameMatch(entry.relation, head, tail, entry.frame, triggers)
@@ -142,7 +149,7 @@ def _fill(clauses: Clauses, entry: _Entry, slot: Slot, other: Slot, words: tuple
     if not _acts(governor, entry):
         if slot.markers:
             return clauses.marked_by_noun(words, slot.markers)
-        return clauses.described(governor) if slot.before else clauses.apposed(governor)
+        return clauses.described(governor) if slot.before else clauses.phrases.apposed(governor)
     if slot.markers:
         return clauses.marked(words, slot.markers)
     transitive = any(not one.markers and not one.before for one in (slot, other))

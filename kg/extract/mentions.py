@@ -12,9 +12,10 @@ canonical name of a known thing as ``kb_id_``, and the confidence as ``span._.kg
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Span
 from spacy.util import ensure_path, filter_spans
@@ -26,9 +27,10 @@ from kg.extract.names import NAMES, PUBLIC, NameFinder
 from kg.extract.signs import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from spacy.tokens import Doc
 
     from kg.extract.candidates import Candidate
@@ -38,6 +40,8 @@ __all__ = ["MENTIONS", "NO_NAME", "MentionFinder"]
 
 MENTIONS = "kg_mentions"
 NO_NAME = "NONE"
+LEAST = 1e-3
+"""The least probability that one way to write a name may give a class which the others are sure of."""
 
 
 class MentionFinder:
@@ -73,11 +77,26 @@ class MentionFinder:
         else:
             where = places(doc)
             rows = [features(candidate, self._lookup, where) for candidate in found]
-            probabilities = self.model.probabilities(rows)
-            weights = [self.caution if name == NO_NAME else 1.0 for name in self.model.classes]
-            best = (probabilities * weights).argmax(axis=1)
-            decisions = [(self.model.classes[k], float(probabilities[i, k])) for i, k in enumerate(best)]
+            decisions = self._classify(found, self.model.probabilities(rows), self.model.classes)
         return [(c, label, p) for c, (label, p) in zip(found, decisions, strict=True) if label != NO_NAME]
+
+    def _classify(
+        self, found: Sequence[Candidate], probabilities: NDArray[np.float64], classes: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """The class of each string; the ways to write one known name ("AWS", "Amazon Web Services") share theirs."""
+        weights = np.array([self.caution if name == NO_NAME else 1.0 for name in classes])
+        best = (probabilities * weights).argmax(axis=1)
+        none = classes.index(NO_NAME) if NO_NAME in classes else -1
+        groups: dict[str, list[int]] = defaultdict(list)
+        for row, candidate in enumerate(found):
+            canonical = {known.name for known in self._lookup(candidate.text) if known.source != PUBLIC}
+            if len(canonical) == 1 and best[row] != none:
+                groups[canonical.pop()].append(row)
+        for rows in groups.values():
+            together = np.log(np.maximum(probabilities[rows], LEAST)).sum(axis=0)
+            together[none] = -np.inf
+            best[rows] = together.argmax()
+        return [(classes[column], float(probabilities[row, column])) for row, column in enumerate(best)]
 
     def _vote(self, candidate: Candidate) -> tuple[str, float]:
         votes: Counter[str] = Counter()

@@ -2,6 +2,7 @@
 
 ===========  ===========================================================================
 within       one article: surnames, acronyms, legal forms, makers' names
+agree        all articles: one name, one class, where nearly all of them agree
 across       all articles: one key, one node, one label
 ===========  ===========================================================================
 """

@@ -11,19 +11,21 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.resolve.agree import agree
 from kg.resolve.within import resolve_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.model import Entity, Extraction
+    from kg.schema import Schema
 
 __all__ = ["resolve"]
 
 
-def resolve(extractions: Sequence[Extraction]) -> list[Extraction]:
+def resolve(extractions: Sequence[Extraction], schema: Schema) -> list[Extraction]:
     """The same extractions, in the same order, with one entity for each thing."""
-    read = [resolve_within(extraction) for extraction in extractions]
+    read = agree([resolve_within(extraction) for extraction in extractions], schema)
     names: dict[Entity, Counter[str]] = defaultdict(Counter)
     for extraction in read:
         for entity, name in {(mention.entity, mention.entity.name) for mention in extraction.mentions}:

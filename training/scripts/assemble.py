@@ -10,7 +10,7 @@ from pathlib import Path
 
 import spacy
 from gold import read_annotations
-from names import annotated, public
+from names import annotated, dictionary
 from spacy.language import Language
 
 from kg.extract.linear import LinearModel
@@ -22,11 +22,10 @@ VERSION = "0.2.0"
 
 
 def parts(syntax: Path, ner: Path, names: list[KnownName]) -> Language:
-    """Tagger, lemmatiser and parser, then the dictionary with more names, then the NER."""
+    """Tagger, lemmatiser and parser, then a dictionary of some names, then the NER."""
     nlp, recogniser = spacy.load(syntax), spacy.load(ner)
-    nlp.add_pipe(NAMES, source=recogniser)
+    finder = nlp.add_pipe(NAMES)
     nlp.add_pipe("ner", source=recogniser)
-    finder = nlp.get_pipe(NAMES)
     assert isinstance(finder, NameFinder)
     finder.add(names)
     return nlp
@@ -39,11 +38,11 @@ def main() -> None:
     parser.add_argument("ner", type=Path)
     parser.add_argument("classifiers", type=Path)
     parser.add_argument("annotations", type=Path)
-    parser.add_argument("public", type=Path)
+    parser.add_argument("gazetteer", type=Path, help="folder with curated.tsv and names.jsonl")
     parser.add_argument("output", type=Path)
     parser.add_argument("--threshold", type=float, default=0.25)
     arguments = parser.parse_args()
-    names = [*annotated(read_annotations(arguments.annotations)), *public(arguments.public)]
+    names = [*dictionary(arguments.gazetteer), *annotated(read_annotations(arguments.annotations))]
     nlp = parts(arguments.syntax, arguments.ner, names)
     mentions = nlp.add_pipe(MENTIONS)
     relations = nlp.add_pipe(RELATIONS, config={"threshold": arguments.threshold})

@@ -19,7 +19,7 @@ from pathlib import Path
 from assemble import parts
 from fit import fit, grow
 from gold import Annotation, folds, gold_spans, read_annotations, read_articles
-from names import annotated, public
+from names import annotated, dictionary
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -166,7 +166,7 @@ def read_folds(arguments: argparse.Namespace) -> tuple[list[Reading], dict[int, 
     """Every article with the mentions that the models of the other folds find, and the rows of its strings by fold."""
     annotated_articles = list(read_articles(arguments.articles, read_annotations(arguments.annotations)))
     fold = folds([article for article, _ in annotated_articles], arguments.folds)
-    lists = list(public(arguments.public))
+    lists = list(dictionary(arguments.gazetteer))
     readings: list[Reading] = []
     strings: dict[int, list[Row]] = defaultdict(list)
     languages: dict[int, Language] = {}
@@ -236,7 +236,7 @@ def main() -> None:
     parser.add_argument("syntax", type=Path)
     parser.add_argument("ner", type=Path, help="folder of the folds' models, before -0, -1 …")
     parser.add_argument("annotations", type=Path)
-    parser.add_argument("public", type=Path)
+    parser.add_argument("gazetteer", type=Path, help="folder with curated.tsv and names.jsonl")
     parser.add_argument("articles", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--folds", type=int, required=True)

@@ -1,7 +1,6 @@
 """Make the dictionary of known names, as a spaCy pipeline that holds the component ``kg_names`` alone.
 
-In: the curated gazetteer; optionally annotated articles, whose names are added with the source ``annotations``, and
-names of public lists, with the source ``public``.
+In: the curated gazetteer; optionally annotated articles, whose names are added with the source ``annotations``.
 Out: a pipeline folder. The NER is trained with curated names only, since in its own training articles a name
 from the annotations would give every answer away; the finished pipeline knows both.
 """
@@ -22,6 +21,8 @@ from kg.read.passages import normalise
 
 FREE = ("MISP galaxy", "cncf/", "github-linguist/", "endoflife.date", "simple-icons", "Hipo/")
 """Public lists under CC0, MIT and Apache-2.0."""
+SETTLED = {"NVLink Fusion": "PRODUCT"}
+"""Names whose class the gazetteer and the annotations do not agree on, as this project takes them."""
 EDITION = re.compile(r"\b20\d\d$")
 """The year at the end of an event's name: "CES 2026" is not "CES 2025", though the gazetteer has both under "CES"."""
 
@@ -33,7 +34,7 @@ def curated(path: Path) -> Iterator[KnownName]:
             for surface in {row["name"], *row["aliases"].split("|")} - {""}:
                 edition = EDITION.search(surface) if row["type"] == "EVENT" else None
                 name = f"{row['name']} {edition[0]}" if edition and edition[0] not in row["name"] else row["name"]
-                yield KnownName(normalise(surface), row["type"], name, "curated")
+                yield KnownName(normalise(surface), SETTLED.get(name, row["type"]), name, "curated")
 
 
 def public(path: Path) -> Iterator[KnownName]:
@@ -55,11 +56,17 @@ def annotated(annotations: Iterable[Annotation]) -> Iterator[KnownName]:
     for annotation in annotations:
         for entity in annotation["entities"]:
             for surface in entity["mentions"]:
-                names[normalise(surface), entity["type"]][entity["name"]] += 1
+                names[normalise(surface), SETTLED.get(entity["name"], entity["type"])][entity["name"]] += 1
     for (surface, type_), counts in names.items():
         if len(surface) > 1:
             name = max(sorted(counts), key=lambda name: counts[name])
             yield KnownName(surface, type_, name, "annotations")
+
+
+def dictionary(gazetteer: Path) -> Iterator[KnownName]:
+    """The curated names and those of public lists, from the folder that holds both."""
+    yield from curated(gazetteer / "curated.tsv")
+    yield from public(gazetteer / "names.jsonl")
 
 
 def main() -> None:
@@ -68,14 +75,11 @@ def main() -> None:
     parser.add_argument("gazetteer", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--annotations", type=Path)
-    parser.add_argument("--public", type=Path)
     arguments = parser.parse_args()
     nlp = spacy.blank("fr")
     finder = nlp.add_pipe(NAMES)
     assert isinstance(finder, NameFinder)
     finder.add(curated(arguments.gazetteer))
-    if arguments.public:
-        finder.add(public(arguments.public))
     if arguments.annotations:
         finder.add(annotated(read_annotations(arguments.annotations)))
     nlp.to_disk(arguments.output)
