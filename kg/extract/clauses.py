@@ -73,9 +73,7 @@ class Clauses:
             return found if found.mentions or any(child.lower_ in DEMONSTRATIVE for child in head.lefts) else NOTHING
         if head.i in self.phrases.at or not (verbal(head) or predicative(head)):
             near = self.phrases.before(verb)
-            return (
-                near if near.mentions else self.phrases.named(head) if verb.dep_ in {"conj", "parataxis"} else NOTHING
-            )
+            return near if near.mentions or verb.dep_ not in {"conj", "parataxis"} else self.phrases.named(head)
         if head.lemma_ in CONTROLLING and verb.dep_ in {"xcomp", "ccomp", "advcl", "obl"}:
             return self._controlled(head, verb)
         if form(verb) == "Fin" and verb.dep_ not in {"conj", "xcomp"}:
@@ -160,20 +158,16 @@ class Clauses:
         return NOTHING
 
     def beside_preposition(self, preposition: Token, *, before: bool) -> Filling:
-        """What stands before or behind a preposition that joins two names."""
+        """What stands before or behind a preposition that joins two names; before a verb's, its subject."""
         inner = preposition.head
         if not before:
             return self.phrases.named(inner)
         outer = inner.head
         if outer == inner:
             return NOTHING
-        return (
-            self.subject(outer)
-            if verbal(outer)
-            else self.phrases.named(outer)
-            if outer.i in self.phrases.at
-            else NOTHING
-        )
+        if verbal(outer):
+            return self.subject(outer)
+        return self.phrases.named(outer) if outer.i in self.phrases.at else NOTHING
 
     def described(self, noun: Token, depth: int = 0) -> Filling:
         """What a noun or an adjective is said of."""
@@ -212,6 +206,7 @@ class Clauses:
         return self.subject(verb)
 
     def _possessor(self, noun: Token) -> Filling:
+        """Whom "sa" or "leur" before a noun speaks of."""
         joined = noun.i > 1 and noun.doc[noun.i - 2].dep_ == "cc"
         if joined and noun.i - 3 in self.phrases.at and noun.i - 3 >= self.phrases.sentence.start:
             return Filling(((self.phrases.at[noun.i - 3], None),))
@@ -232,12 +227,14 @@ class Clauses:
         return self.subject(token, depth) if verbal(token) else NOTHING
 
     def _controlled(self, verb: Token, infinitive: Token) -> Filling:
+        """Who does what the infinitive below a verb such as "permettre" says."""
         for child in verb.children:
             if child.dep_ in {"obj", "iobj", "obl"} and child.i < infinitive.i and child != infinitive:
                 return self.phrases.named(child)
         return NOTHING
 
     def _antecedent(self, verb: Token, pronoun: Token) -> Filling:
+        """What the relative pronoun of a verb's clause stands for."""
         if verb.dep_ in {"acl:relcl", "acl"}:
             found = self.phrases.named(verb.head)
             if found.mentions or found.anaphor:
