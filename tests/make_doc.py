@@ -38,3 +38,16 @@ def make_doc(words: Sequence[Word], ents: Mapping[str, str] | None = None) -> Do
     labels = ents or {}
     doc.ents = [Span(doc, token.i, token.i + 1, label=labels[token.text]) for token in doc if token.text in labels]
     return doc
+
+
+def written(tokens: str, ents: Mapping[str, str] | None = None) -> Doc:
+    """A one-sentence Doc from ``word/POS/head/relation``, then ``/lemma`` and ``/morphology`` where they matter.
+
+    >>> [token.head.text for token in written("Acme/PROPN/1/nsubj rachète/VERB/1/ROOT/racheter")]
+    ['rachète', 'rachète']
+    """
+    words = []
+    for token in tokens.split():
+        text, pos, head, dep, *more = token.split("/")
+        words.append(Word(text, int(head), dep, pos, *more))
+    return make_doc(words, ents)
