@@ -88,7 +88,8 @@ def view(
     around: Annotated[str | None, typer.Option(metavar="NAME", help="Only what lies near this entity.")] = None,
     depth: Annotated[int, typer.Option(min=1, metavar="N", help="With --around: how many steps from it.")] = 1,
     classes: Annotated[
-        list[str] | None, typer.Option("--class", metavar="CLASS", help="Only this class (ORG, …); may be repeated.")
+        list[str] | None,
+        typer.Option("--class", metavar="CLASS", help="Only this class (ORG, …), in any case; may be repeated."),
     ] = None,
     relations: Annotated[
         list[str] | None, typer.Option("--relation", metavar="NAME", help="Only this relation; may be repeated.")
