@@ -80,7 +80,9 @@ def test_a_role_is_what_the_sentence_says(seeds: list[Extraction]) -> None:
 
 def test_products_are_products(seeds: list[Extraction]) -> None:
     types = {mention.exact: mention.entity.type for extraction in seeds for mention in extraction.mentions}
-    assert {types[name] for name in ("Grace Blackwell", "Vera Rubin", "Trainium3", "Helios")} == {"PRODUCT"}
+    assert {types[name] for name in ("Grace Blackwell", "Vera Rubin", "NVLink Fusion", "Trainium3", "Helios")} == {
+        "PRODUCT"
+    }
 
 
 def test_no_pair_of_marks_is_torn_from_a_passage(seeds: list[Extraction]) -> None:
