@@ -87,9 +87,9 @@ SUBJECTS = {
         f"Acme/PROPN/0/ROOT a/AUX/2/aux/avoir racheté/VERB/0/dep/racheter/{PART}",
         ["Acme"],
     ),
-    "no one, in an impersonal clause": (
-        f"il/PRON/1/nsubj suffit/VERB/1/ROOT/suffire/{FIN} racheter/VERB/1/xcomp/racheter/{INF}",
-        [],
+    "a participle that the tagger took for an adjective of the next noun": (
+        "Acme/PROPN/2/dep racheté/ADJ/2/amod/racheter hier/NOUN/2/ROOT",
+        ["Acme"],
     ),
 }
 
@@ -112,6 +112,11 @@ def test_the_subject_of_a_verb(case: str) -> None:
 def test_a_subject_is_left_out_only_where_the_verb_speaks_of_someone(tokens: str, expected: Filling) -> None:
     doc, clauses = read(tokens)
     assert clauses.subject(doc[0]) == expected
+
+
+def test_an_impersonal_verb_has_no_subject_and_none_to_look_for() -> None:
+    doc, clauses = read(f"il/PRON/1/nsubj suffit/VERB/1/ROOT/suffire/{FIN} racheter/VERB/1/xcomp/racheter/{INF}")
+    assert clauses.subject(doc[2]) == NOTHING
 
 
 def test_a_pronoun_that_nothing_explains_stands_for_the_subject() -> None:
@@ -175,6 +180,7 @@ MARKED = [
         ("chez",),
         [],  # another clause
     ),
+    ("accepte/VERB/0/ROOT de/ADP/2/mark dormir/VERB/0/xcomp chez/ADP/4/case Acme/PROPN/2/obl", ("chez",), []),
     ("rachat/NOUN/0/ROOT du/ADP/2/case/du siège/NOUN/0/nmod de/ADP/4/case Acme/PROPN/2/nmod", ("de",), []),
 ]
 
@@ -246,6 +252,10 @@ DESCRIBED = {
     "a coordinated noun": (
         "Jane/PROPN/0/ROOT ,/PUNCT/2/punct fondatrice/NOUN/0/appos et/CCONJ/4/cc PDG/NOUN/2/conj/rôle",
         ["Jane"],
+    ),
+    "who signs one thing and another": (
+        f"Acme/PROPN/1/nsubj signe/VERB/1/ROOT/signer/{FIN} bail/NOUN/1/obj et/CCONJ/4/cc contrat/NOUN/2/conj/rôle",
+        ["Acme"],
     ),
     "who is named to an office": (
         f"Jane/PROPN/2/nsubj:pass est/AUX/2/aux:pass/être nommée/VERB/2/ROOT/nommer/{PART} PDG/NOUN/2/xcomp/rôle",

@@ -31,10 +31,12 @@ NAMED = [
     ("Acme/PROPN/0/ROOT et/CCONJ/2/cc Globex/PROPN/0/conj", ["Acme", "Globex"]),
     ("Acme/PROPN/0/ROOT ,/PUNCT/2/punct Globex/PROPN/0/appos", ["Acme", "Globex"]),  # a list without "et"
     ("Acme/PROPN/0/ROOT ,/PUNCT/2/punct FluxCore/PROPN/0/appos", ["Acme"]),  # of another class, so no list
-    ("Acme/PROPN/0/ROOT et/CCONJ/2/cc dort/VERB/0/conj Globex/PROPN/2/obj", ["Acme"]),
+    ("Acme/PROPN/0/ROOT et/CCONJ/2/cc dort/VERB/0/conj et/CCONJ/4/cc Globex/PROPN/2/conj", ["Acme"]),
     ("startup/NOUN/0/ROOT Acme/PROPN/0/appos", ["Acme"]),
     ("framework/NOUN/0/ROOT web/ADJ/0/amod FluxCore/PROPN/0/appos", ["FluxCore"]),
     ("framework/NOUN/0/ROOT FluxCore/PROPN/0/dep et/CCONJ/3/cc Zorglub/PROPN/1/conj", ["FluxCore", "Zorglub"]),
+    ("outil/NOUN/0/ROOT conçu/VERB/0/acl FluxCore/PROPN/0/appos", []),
+    ("outils/NOUN/0/ROOT nommés/ADJ/0/amod FluxCore/PROPN/1/obj", ["FluxCore"]),
     ("outil/NOUN/0/ROOT conçu/VERB/0/acl par/ADP/3/case Acme/PROPN/1/obl:agent", []),
     ("outils/NOUN/0/ROOT libres/ADJ/0/amod comme/ADP/3/case/comme FluxCore/PROPN/0/nmod", ["FluxCore"]),
     ("outils/NOUN/0/ROOT tels/ADJ/0/amod que/SCONJ/3/case FluxCore/PROPN/0/nmod", ["FluxCore"]),

@@ -49,7 +49,9 @@ def test_prepositions_mark_the_noun_that_they_stand_before(tokens: str, place: i
         (f"Acme/PROPN/2/nsubj:pass est/AUX/2/aux:pass/être racheté/VERB/2/ROOT/{PARTICIPLE}", True),
         (f"Acme/PROPN/0/ROOT ,/PUNCT/0/punct racheté/VERB/0/acl/{PARTICIPLE}", True),
         ("Acme/PROPN/0/ROOT rachetant/VERB/0/acl/racheter/Tense=Pres|VerbForm=Part", False),
-        ("s'/PRON/1/expl/se rachetés/VERB/1/ROOT/racheter/VerbForm=Fin", False),
+        ("s'/PRON/1/expl/se rachetés/VERB/1/ROOT/racheter/VerbForm=Part", False),
+        ("est/AUX/1/aux/être racheté/VERB/1/ROOT/racheter/VerbForm=Part", False),
+        ("Acme/PROPN/1/nsubj:pass racheté/VERB/1/ROOT/racheter/VerbForm=Fin", True),
         (f"racheté/VERB/0/ROOT/{PARTICIPLE} Globex/PROPN/0/obl:agent", True),
         ("la/DET/1/det rachetée/NOUN/1/ROOT/racheter", True),  # a participle that the tagger took for a noun
         (
