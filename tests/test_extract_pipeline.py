@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -250,3 +251,29 @@ def test_a_pattern_that_spacy_cannot_match_is_named_with_its_line(tmp_path: Path
     (tmp_path / "p.jsonl").write_text('\n{"label": "ORG", "pattern": [{"LOWR": "acme"}]}\n')
     with pytest.raises(SchemaError, match=r'p\.jsonl:2: token 1: unknown key "LOWR"; did you mean LOWER\?$'):
         load_pipelines(schema=load_schema(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("Mistral AI a levé 100 millions d'euros auprès d'ASML.", ("ASML", "investsIn", "Mistral AI")),
+        ("Microsoft a racheté LinkedIn.", ("Microsoft", "acquires", "LinkedIn")),
+        ("Le rachat de VMware par Broadcom est achevé.", ("Broadcom", "acquires", "VMware")),
+        ("AWS et Nvidia renforcent leur partenariat.", ("Amazon Web Services", "partnersWith", "Nvidia")),
+        ("Microsoft a corrigé la faille CVE-2025-12345.", ("Microsoft", "fixes", "CVE-2025-12345")),
+        ("La faille CVE-2025-12345 est exploitée par Lazarus.", ("Lazarus Group", "exploits", "CVE-2025-12345")),
+    ],
+)
+def test_what_few_articles_teach_a_pattern_knows(
+    pipelines: Pipelines, sentence: str, fact: tuple[str, str, str]
+) -> None:
+    (found,) = [
+        one for one in extract([french(sentence)], pipelines, schema=load_schema()) if isinstance(one, Extraction)
+    ]
+    read = {
+        relation.evidence.confidence
+        for relation in found.relations
+        if facts([replace(found, relations=(relation,))]) == {fact}
+    }
+    assert read
+    assert max(read) >= 0.5

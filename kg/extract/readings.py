@@ -81,9 +81,14 @@ class Reading(NamedTuple):
         return self.related * self.kind
 
     @property
+    def inside(self) -> bool:
+        """Whether both ends stand in the sentence."""
+        return "sentence" in self.candidate.pair.origins
+
+    @property
     def framed(self) -> bool:
         """Whether a pattern says the same."""
-        return any(match.relation == self.relation for match in self.candidate.frames)
+        return any(match.relation == self.relation and match.head == self.head for match in self.candidate.frames)
 
 
 def label_of(relation: str, *, forward: bool, schema: Schema) -> str:

@@ -39,6 +39,13 @@ __all__ = ["RELATIONS", "FoundRelation", "RelationFinder", "RelationModel"]
 RELATIONS = "kg_relations"
 NEAR_BEST = 0.5
 """A passage backs a fact where its reading is at least this likely, measured by the likeliest of the article."""
+RARE = {
+    "acquires", "actsAgainst", "discovered", "exploits", "fixes", "founded", "investsIn", "partnersWith", "presentAt",
+    "replaces", "supplies", "targets",
+}  # fmt: skip
+"""Relations that the annotated articles hold few examples of: of these a pattern knows more than the classifiers."""
+WORDED = 0.5
+"""How sure a fact of these is at least where a pattern finds both its ends in one sentence."""
 
 
 class FoundRelation(NamedTuple):
@@ -80,8 +87,10 @@ class RelationModel:
         stated = claims(found, self.pairs.read(found, schema), schema)
         likely = self.verdicts.probabilities([claim.features for claim in stated])
         for claim, probability in zip(stated, likely, strict=True):
-            least = NEAR_BEST * claim.readings[0].probability
-            yield float(probability), tuple(reading for reading in claim.readings if reading.probability >= least)
+            relation, best = claim.key[1], claim.readings[0].probability
+            worded = relation in RARE and any(reading.framed and reading.inside for reading in claim.readings)
+            sure = max(float(probability), WORDED) if worded else float(probability)
+            yield sure, tuple(one for one in claim.readings if one.probability >= NEAR_BEST * best)
 
     def to_disk(self, folder: Path) -> None:
         """Write all classifiers into a folder."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Claim", "claims"]
 
 LEAST = 0.02
-"""The least probability of a reading that is weighed."""
+"""The least probability of a reading that is weighed where no pattern speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def claims(found: Sequence[Candidate], readings: Iterable[Reading], schema: Sche
     related: dict[int, float] = {}
     for reading in readings:
         related[id(reading.candidate.pair)] = reading.related
-        if reading.probability >= LEAST:
+        if reading.probability >= LEAST or reading.framed:
             by_fact[_key(reading, schema)].append(reading)
     for held in by_fact.values():
         held.sort(key=lambda reading: -reading.probability)
@@ -99,7 +99,7 @@ class _Table:
         head, relation, tail = key
         best = held[0]
         probabilities = [reading.probability for reading in held]
-        inside = [reading.probability for reading in held if "sentence" in reading.candidate.pair.origins]
+        inside = [reading.probability for reading in held if reading.inside]
         pair = frozenset((head, tail))
         together = sorted(self.related[pair], reverse=True)
         rivals = _without(self.of_pair[pair], probabilities[0])
@@ -134,7 +134,7 @@ class _Table:
             "entities": math.log1p(len(self.rank)),
             "head confidence": best.head._.kg_confidence,
             "tail confidence": best.tail._.kg_confidence,
-            "inside": float("sentence" in best.candidate.pair.origins),
+            "inside": float(best.inside),
             "framed": float(best.framed),
             "framed somewhere": float(any(reading.framed for reading in held)),
             "at the top": float(place <= 1),
