@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import QueryError, SchemaError
-from kg.graph.vocab import RDF, RDFS
+from kg.graph.vocab import RDF, RDFS, local
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ class Names:
             raise QueryError(self._unknown(typed))
         fitting = [one for one in found if not classes or one.entity_class in classes]
         if not fitting:
-            kinds = " and ".join(sorted({_short(one.entity_class) for one in found}))
-            wanted = " or ".join(_short(iri) for iri in classes)
+            kinds = " and ".join(sorted({local(one.entity_class) for one in found}))
+            wanted = " or ".join(local(iri) for iri in classes)
             raise QueryError(f"{typed!r} is in the graph as {kinds}, and {wanted} is asked for here; give another name")
         if len(fitting) > 1:
             raise QueryError(
@@ -103,10 +103,10 @@ class Names:
         Raises:
             QueryError: there is no such class; the message lists them.
         """
-        known = {iri: {_short(iri)} for iri in self._classes}
+        known = {iri: {local(iri)} for iri in self._classes}
         for entity_class in self.schema.classes.values():
             names = known.setdefault(self.store.vocabulary.compact(self._full(entity_class.iri)), set())
-            names |= {entity_class.name, _short(entity_class.iri), *entity_class.label.values()}
+            names |= {entity_class.name, local(entity_class.iri), *entity_class.label.values()}
         return self._term(name, known, "class")
 
     def relation(self, name: str) -> NamedNode:
@@ -115,7 +115,7 @@ class Names:
         Raises:
             QueryError: there is no such relation; the message lists them.
         """
-        known = {iri: {_short(iri)} for iri in self._relations}
+        known = {iri: {local(iri)} for iri in self._relations}
         for relation in self.schema.relations.values():
             names = known.setdefault(f"kg:{relation.name}", set())
             names |= {relation.name, *relation.label.values()}
@@ -126,8 +126,8 @@ class Names:
         for iri, names in known.items():
             if typed in {fold(iri), fold(self._full(iri)), *(fold(one) for one in names)}:
                 return NamedNode(self._full(iri))
-        local = sorted({_short(iri) for iri in known})
-        raise QueryError(f"no {what} named {name!r}; the names are {', '.join(local)}")
+        listed = sorted({local(iri) for iri in known})
+        raise QueryError(f"no {what} named {name!r}; the names are {', '.join(listed)}")
 
     def _by_iri(self, typed: str) -> NamedNode | None:
         """The entity with this IRI, full or compact; None when it is no IRI of an entity and may be a name."""
@@ -241,10 +241,5 @@ def _by_weight(one: Candidate) -> tuple[int, str]:
 
 
 def _listed(found: Sequence[Candidate]) -> str:
-    shown = [f"{one.label} ({_short(one.entity_class)}) <{one.iri}>" for one in found[:_SHOWN]]
+    shown = [f"{one.label} ({local(one.entity_class)}) <{one.iri}>" for one in found[:_SHOWN]]
     return ", ".join(shown) + (f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else "")
-
-
-def _short(iri: str) -> str:
-    """The local name of a compact or full IRI."""
-    return re.split(r"[:/#]", iri)[-1]

@@ -14,6 +14,7 @@ anaphors     the words that stand for something named elsewhere
 phrases      which mentions a noun phrase names
 clauses      who does what to whom: subjects, objects, what a noun is said of
 frames       what the schema's patterns say of a sentence
+paths        how two words hang together in the parse
 pairs        the pairs of mentions that a passage may relate, and their features
 readings     how each passage may be read
 verdicts     what the article as a whole says

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.anaphors import classes_of
 from kg.extract.clauses import Clauses
+from kg.extract.pairs import identity
 from kg.extract.phrases import NOTHING
 from kg.extract.words import normal, passive
 
@@ -118,7 +119,7 @@ def _ends(
     tail = _fill(clauses, entry, entry.frame.tail, entry.frame.head, words)
 
     def fit(first: Span, second: Span) -> bool:
-        return _differ(first, second) and schema.allows(first.label_, entry.relation, second.label_)
+        return identity(first) != identity(second) and schema.allows(first.label_, entry.relation, second.label_)
 
     for first, one in head.mentions:
         for second, other in tail.mentions:
@@ -167,10 +168,6 @@ def _acts(governor: Token, entry: _Entry) -> bool:
     if governor.pos_ in NOMINAL - {"ADJ"}:
         return entry.verb and governor.lower_.removesuffix("s") != entry.phrase[0]
     return entry.verb
-
-
-def _differ(first: Span, second: Span) -> bool:
-    return (first.kb_id_ or first.text).casefold() != (second.kb_id_ or second.text).casefold()
 
 
 class _Index:

@@ -27,7 +27,7 @@ from kg.extract.names import NAMES, PUBLIC, NameFinder
 from kg.extract.signs import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -76,7 +76,8 @@ class MentionFinder:
             decisions = [self._vote(candidate) for candidate in found]
         else:
             where = places(doc)
-            rows = [features(candidate, self._lookup, where) for candidate in found]
+            lookup = self._dictionary()
+            rows = [features(candidate, lookup, where) for candidate in found]
             decisions = self._classify(found, self.model.probabilities(rows), self.model.classes)
         return [(c, label, p) for c, (label, p) in zip(found, decisions, strict=True) if label != NO_NAME]
 
@@ -87,9 +88,10 @@ class MentionFinder:
         weights = np.array([self.caution if name == NO_NAME else 1.0 for name in classes])
         best = (probabilities * weights).argmax(axis=1)
         none = classes.index(NO_NAME) if NO_NAME in classes else -1
+        lookup = self._dictionary()
         groups: dict[str, list[int]] = defaultdict(list)
         for row, candidate in enumerate(found):
-            canonical = {known.name for known in self._lookup(candidate.text) if known.source != PUBLIC}
+            canonical = {known.name for known in lookup(candidate.text) if known.source != PUBLIC}
             if len(canonical) == 1 and best[row] != none:
                 groups[canonical.pop()].append(row)
         for rows in groups.values():
@@ -103,7 +105,7 @@ class MentionFinder:
         for vote, count in candidate.votes.items():
             if vote.startswith("ner="):
                 votes[vote[4:]] += count
-        types = {row.type for row in self._lookup(candidate.text) if row.source != PUBLIC}
+        types = {row.type for row in self._dictionary()(candidate.text) if row.source != PUBLIC}
         if len(types) == 1 and not votes:
             return types.pop(), 0.6
         label = max(votes, key=lambda name: (votes[name], name), default="")
@@ -111,21 +113,20 @@ class MentionFinder:
 
     def set_annotations(self, doc: Doc, decided: Iterable[tuple[Candidate, str, float]]) -> None:
         """Write the accepted strings' occurrences into ``doc.ents``, the longest at each place."""
+        lookup = self._dictionary()
         marked = []
         for candidate, label, probability in decided:
-            known = (row for row in self._lookup(candidate.text) if row.type == label and row.source != PUBLIC)
+            known = (row for row in lookup(candidate.text) if row.type == label and row.source != PUBLIC)
             canonical = next((row.name for row in known), "")
             for span in candidate.spans:
                 marked.append(Span(doc, span.start, span.end, label=label, kb_id=canonical))
                 marked[-1]._.kg_confidence = probability
         doc.ents = filter_spans(marked)
 
-    def _lookup(self, text: str) -> tuple[KnownName, ...]:
-        """What the dictionary in front of this component knows of a string."""
-        if not self._nlp.has_pipe(NAMES):
-            return ()
-        names = self._nlp.get_pipe(NAMES)
-        return names.lookup(text) if isinstance(names, NameFinder) else ()
+    def _dictionary(self) -> Callable[[str], tuple[KnownName, ...]]:
+        """What looks a string up in the dictionary in front of this component."""
+        names = self._nlp.get_pipe(NAMES) if self._nlp.has_pipe(NAMES) else None
+        return names.lookup if isinstance(names, NameFinder) else lambda _: ()
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's signature
         """Write the classifier into a folder."""

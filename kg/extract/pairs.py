@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.documents import blocks
+from kg.extract.paths import path
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
@@ -254,21 +255,11 @@ def _word(token: Token) -> str:
 
 def _path(first: Token, second: Token) -> Iterator[str]:
     """The way from one token to the other in the dependency tree, as its relations and as its words."""
-    above = {token.i for token in (first, *first.ancestors)}
-    down = []
-    token = second
-    while token.i not in above:
-        down.append(token)
-        if token.head == token:
-            yield "path none"
-            return
-        token = token.head
-    top = token
-    up = []
-    token = first
-    while token.i != top.i:
-        up.append(token)
-        token = token.head
+    way = path(first, second)
+    if way is None:
+        yield "path none"
+        return
+    up, top, down = way
     steps = [f"{t.dep_}↑" for t in up] + [f"{t.dep_}↓" for t in reversed(down)]
     if len(steps) <= 6:
         yield f"path={' '.join(steps)}"

@@ -21,9 +21,8 @@ from spacy.language import Language
 
 from kg.extract.frames import matches
 from kg.extract.pairs import FARTHEST, identity, passages
+from kg.extract.paths import path
 from kg.extract.relations import FoundRelation
-from kg.extract.roles import role_of
-from kg.extract.status import status_of
 from kg.schema import Schema
 
 if TYPE_CHECKING:
@@ -95,8 +94,9 @@ def _read(passage: Passage, schema: Schema) -> Iterator[FoundRelation]:
     ranked = sorted(passage.context, key=lambda item: _distance(item[1]))
     found = matches(passage.sentence, passage.mentions, schema, [mention for mention, _ in ranked])
     for match in found:
-        yield _relation(
-            passage, match.head, match.relation, match.tail, f"pattern “{match.frame.text}”", BY_PATTERN, match.words
+        source = f"pattern “{match.frame.text}”"
+        yield FoundRelation.read(
+            match.head, match.relation, match.tail, passage.sentence, source, BY_PATTERN, match.words
         )
     settled = {(match.relation, frozenset((identity(match.head), identity(match.tail)))) for match in found}
     by_lemma: dict[str, list[RelationType]] = {}
@@ -113,8 +113,8 @@ def _read(passage: Passage, schema: Schema) -> Iterator[FoundRelation]:
                 ends = next((ends for ends in order if (ends[0].label_, ends[1].label_) in relation.signatures), None)
                 if ends is not None and (relation.name, names) not in settled:
                     settled.add((relation.name, names))
-                    yield _relation(
-                        passage, ends[0], relation.name, ends[1], f"trigger “{word.text}”", BY_TRIGGER, (word,)
+                    yield FoundRelation.read(
+                        ends[0], relation.name, ends[1], passage.sentence, f"trigger “{word.text}”", BY_TRIGGER, (word,)
                     )
 
 
@@ -122,27 +122,17 @@ def _distance(origins: Collection[str]) -> int:
     return next((rank for rank, origin in enumerate(NEAREST) if origin in origins), len(NEAREST))
 
 
-def _relation(
-    passage: Passage, head: Span, name: str, tail: Span, source: str, confidence: float, words: tuple[Token, ...]
-) -> FoundRelation:
-    status = status_of(passage.sentence, head, tail)
-    role = role_of(head, tail) if name == "worksFor" else None
-    return FoundRelation(head, name, tail, passage.sentence, status, confidence, source, role, words)
-
-
 def _between(first: Span, second: Span) -> tuple[list[Token], list[tuple[Span, Span]]]:
     """The words on the way from one mention to the other in the parse, and both orders of the two, the likelier first.
 
     No words where the parse does not join them.
     """
-    up, down = ([span.root, *span.root.ancestors] for span in (first, second))
-    top = next((token for token in up if token in down), None)
-    if top is None:
+    way = path(first.root, second.root)
+    if way is None:
         return [], []
-    up, down = up[: up.index(top)], down[: down.index(top)]
-    words = [token for token in (*up, top, *reversed(down)) if not token.ent_type_]
+    words = [token for token in (*way.up, way.top, *reversed(way.down)) if not token.ent_type_]
     orders = [(first, second), (second, first)]
-    if _acts(down) > _acts(up):
+    if _acts(way.down) > _acts(way.up):
         orders.reverse()
     return words, orders
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.paths import path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -55,28 +57,24 @@ def _named(relation: str, ends: frozenset[Span], matches: Iterable[FrameMatch]) 
 
 def _words(ends: Sequence[Span], relation: str, sentence: Span, schema: Schema) -> list[Token]:
     """The triggers of the relation, else the content words that join the two ends."""
-    path = [token for token in _path(ends) if sentence.start <= token.i < sentence.end and not token.ent_type_]
+    joined = [token for token in _path(ends) if sentence.start <= token.i < sentence.end and not token.ent_type_]
     lemmas = {trigger.lower() for trigger in schema.relations[relation].triggers}
     triggers = [token for token in sentence if token.lemma_.lower() in lemmas and not token.ent_type_]
-    if joining := [token for token in triggers if token in path]:
+    if joining := [token for token in triggers if token in joined]:
         return joining
     if between := [token for token in triggers if _between(token, ends)]:
         return between
     if triggers:
         return [min(triggers, key=lambda token: (_distance(token, ends), token.i))]
-    return [token for token in path if token.pos_ in CONTENT]
+    return [token for token in joined if token.pos_ in CONTENT]
 
 
 def _path(ends: Sequence[Span]) -> list[Token]:
     """The words that join two mentions in the parse; of one mention, those that govern it."""
-    ways = [[end.root, *end.root.ancestors] for end in ends]
-    if len(ways) < 2:
-        return ways[0] if ways else []
-    up, down = ways
-    top = next((token for token in up if token in down), None)
-    if top is None:
-        return []
-    return [*up[: up.index(top)], top, *down[: down.index(top)]]
+    if len(ends) < 2:
+        return [word for end in ends for word in (end.root, *end.root.ancestors)]
+    way = path(ends[0].root, ends[1].root)
+    return [] if way is None else [*way.up, way.top, *way.down]
 
 
 def _between(token: Token, ends: Sequence[Span]) -> bool:

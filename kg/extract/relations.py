@@ -64,6 +64,22 @@ class FoundRelation(NamedTuple):
     role: str | None = None
     triggers: tuple[Token, ...] = ()
 
+    @classmethod
+    def read(
+        cls,
+        head: Span,
+        label: str,
+        tail: Span,
+        sentence: Span,
+        source: str,
+        confidence: float,
+        triggers: tuple[Token, ...],
+    ) -> FoundRelation:
+        """A relation with the status, and the role, that its sentence gives it."""
+        status = status_of(sentence, head, tail)
+        role = role_of(head, tail) if label == "worksFor" else None
+        return cls(head, label, tail, sentence, status, confidence, source, role, triggers)
+
 
 if not Doc.has_extension(RELATIONS):
     Doc.set_extension(RELATIONS, default=())
@@ -140,17 +156,8 @@ class RelationFinder:
 
     def _relation(self, reading: Reading, confidence: float) -> FoundRelation:
         head, relation, tail, sentence = reading.head, reading.relation, reading.tail, reading.passage.sentence
-        return FoundRelation(
-            head=head,
-            label=relation,
-            tail=tail,
-            sentence=sentence,
-            status=status_of(sentence, head, tail),
-            confidence=confidence,
-            source=self.source,
-            role=role_of(head, tail) if relation == "worksFor" else None,
-            triggers=trigger_words(head, relation, tail, sentence, self.schema, reading.candidate.frames),
-        )
+        words = trigger_words(head, relation, tail, sentence, self.schema, reading.candidate.frames)
+        return FoundRelation.read(head, relation, tail, sentence, self.source, confidence, words)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's signature
         """Write the classifiers into a folder."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.readings import Candidate, Reading
     from kg.schema import Schema
 
-__all__ = ["Claim", "claims"]
+__all__ = ["Claim", "claims", "fact"]
 
 LEAST = 0.02
 """The least probability of a reading that is weighed where no pattern speaks for it."""
@@ -32,8 +32,7 @@ class Claim:
     """A fact that the article may state.
 
     Attributes:
-        key: (head, relation, tail), the ends by :func:`kg.extract.pairs.identity`, sorted where the relation is
-            symmetric.
+        key: (head, relation, tail) of :func:`fact`, the ends by :func:`kg.extract.pairs.identity`.
         readings: the passages that may state it, the likeliest first.
         features: the numbers that it is judged by.
     """
@@ -56,18 +55,18 @@ def claims(found: Sequence[Candidate], readings: Iterable[Reading], schema: Sche
     for reading in readings:
         related[id(reading.candidate.pair)] = reading.related
         if reading.probability >= LEAST or reading.framed:
-            by_fact[_key(reading, schema)].append(reading)
+            by_fact[fact(identity(reading.head), reading.relation, identity(reading.tail), schema)].append(reading)
     for held in by_fact.values():
         held.sort(key=lambda reading: -reading.probability)
     table = _Table(found, related, {key: held[0].probability for key, held in by_fact.items()})
     return [Claim(key, tuple(held), table.features(key, held)) for key, held in by_fact.items()]
 
 
-def _key(reading: Reading, schema: Schema) -> tuple[str, str, str]:
-    head, tail = identity(reading.head), identity(reading.tail)
-    if schema.relations[reading.relation].symmetric:
+def fact(head: str, relation: str, tail: str, schema: Schema) -> tuple[str, str, str]:
+    """What tells one fact of an article from another: its ends in order where the relation holds both ways."""
+    if schema.relations[relation].symmetric:
         head, tail = sorted((head, tail))
-    return head, reading.relation, tail
+    return head, relation, tail
 
 
 class _Table:

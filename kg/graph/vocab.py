@@ -33,7 +33,20 @@ if TYPE_CHECKING:
     from kg.model import Entity
     from kg.schema import EntityClass
 
-__all__ = ["DCTERMS", "DEFAULT_BASE", "OA", "OWL", "PROV", "RDF", "RDFS", "SCHEMA", "SKOS", "XSD", "Vocabulary"]
+__all__ = [
+    "DCTERMS",
+    "DEFAULT_BASE",
+    "OA",
+    "OWL",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SKOS",
+    "XSD",
+    "Vocabulary",
+    "local",
+]
 
 DEFAULT_BASE = "https://kg.example/"
 """``.example`` is reserved (RFC 2606), so the default can never clash with a real site."""
@@ -156,6 +169,15 @@ _PLAIN = "A-Za-z0-9.:\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-"
 _ENCODED = re.compile(rf"^\.|\.$|[^{_PLAIN}]")
 _CLASS_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+
+
+def local(iri: str) -> str:
+    """The local name of a compact or full IRI.
+
+    >>> local("schema:Organization"), local("https://kg.example/ns#develops")
+    ('Organization', 'develops')
+    """
+    return re.split(r"[:/#]", iri)[-1]
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ gives the same page.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.graph.vocab import local
 from kg.model import Status
 from kg.schema import load_schema
 from kg.view.choice import choose, neighbourhood
@@ -133,10 +133,10 @@ def _classes(names: Collection[str], reader: Reader, schema: Schema) -> set[str]
         return set()
     vocabulary = reader.store.vocabulary
     used = sorted({*map(reader.type, reader.entities)})
-    known = {iri: {iri, _local(iri)} for iri in used}
+    known = {iri: {iri, local(iri)} for iri in used}
     for entity_class in schema.classes.values():
         iri = vocabulary.compact(vocabulary.expand(entity_class.iri).value)
-        known.setdefault(iri, set()).update({iri, _local(iri), entity_class.name, *entity_class.label.values()})
+        known.setdefault(iri, set()).update({iri, local(iri), entity_class.name, *entity_class.label.values()})
     return _meant("class", names, known, [*schema.classes, *used])
 
 
@@ -155,10 +155,6 @@ def _meant(
     meant = {called.casefold(): one for one in reversed(list(known)) for called in known[one]}
     _check(what, [name for name in names if name.casefold() not in meant], choice)
     return {meant[name.casefold()] for name in names}
-
-
-def _local(iri: str) -> str:
-    return re.split(r"[:/#]", iri)[-1]
 
 
 def _check(what: str, names: Collection[str], known: Collection[str]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.graph.vocab import RDF, RDFS
+from kg.graph.vocab import RDF, RDFS, local
 from kg.schema import load_schema
 from kg.view.values import NodeClass, Relation
 
@@ -50,7 +50,7 @@ class Labels:
         return Relation(name, label, self._inverse.get(term) or label, term in self._symmetric)
 
     def _label(self, term: str, name: str) -> Mapping[str, str]:
-        words = _HUMP.sub(" ", re.split(r"[:/#]", name)[-1]).lower()
+        words = _HUMP.sub(" ", local(name)).lower()
         return self._labels.get(term) or {"en": words}
 
     def _from_schema(self) -> None:

@@ -34,7 +34,7 @@ from kg.extract.readings import candidates as pair_candidates
 from kg.extract.relations import RelationModel
 from kg.extract.signs import features
 from kg.extract.trees import Forest
-from kg.extract.verdicts import Claim, claims
+from kg.extract.verdicts import Claim, claims, fact
 from kg.read.passages import normalise
 from kg.schema import load_schema
 
@@ -75,12 +75,7 @@ def stated(annotation: Annotation, text: str) -> dict[tuple[str, str], list[tupl
 
 def facts(annotation: Annotation) -> set[tuple[str, str, str]]:
     """What the annotation states, with the keys of :mod:`kg.extract.verdicts`; denials are read off the status."""
-    found = set()
-    for (head, tail), relations in stated(annotation, "").items():
-        for name, _ in relations:
-            ends = sorted((head, tail)) if SCHEMA.relations[name].symmetric else (head, tail)
-            found.add((ends[0], name, ends[1]))
-    return found
+    return {fact(head, name, tail, SCHEMA) for (head, tail), rows in stated(annotation, "").items() for name, _ in rows}
 
 
 def pair_rows(doc: Doc, annotation: Annotation) -> Iterator[Row]:

@@ -8,24 +8,18 @@ import argparse
 from pathlib import Path
 
 import spacy
-from classifiers import figures, stated
+from classifiers import facts, figures
 from gold import gold_spans, read_annotations, read_articles
 
 from kg.extract.documents import to_doc
 from kg.extract.mentions import MENTIONS
 from kg.extract.pairs import identity
 from kg.extract.relations import RELATIONS
+from kg.extract.verdicts import fact
 from kg.model import Status
 from kg.schema import load_schema
 
 SCHEMA = load_schema()
-Fact = tuple[str, str, str]
-
-
-def fact(head: str, relation: str, tail: str) -> Fact:
-    """A fact, its ends sorted where the relation holds both ways."""
-    ends = sorted((head, tail)) if SCHEMA.relations[relation].symmetric else (head, tail)
-    return ends[0], relation, ends[1]
 
 
 def main() -> None:
@@ -44,14 +38,15 @@ def main() -> None:
     for article, annotation in read_articles(arguments.articles, read_annotations(arguments.annotations)):
         doc = nlp(to_doc(nlp, article))
         doc.ents = gold_spans(doc, annotation)
-        found: dict[Fact, float] = {}
+        found: dict[tuple[str, str, str], float] = {}
         for relation in relations(doc)._.kg_relations:
             if relation.status is not Status.NEGATED:
-                key = fact(identity(relation.head), relation.label, identity(relation.tail))
+                key = fact(identity(relation.head), relation.label, identity(relation.tail), SCHEMA)
                 found[key] = max(found.get(key, 0.0), relation.confidence)
-        denied = {i for i, one in enumerate(annotation["relations"]) if one.get("status") == "negated"}
-        kept = annotation | {"relations": [one for i, one in enumerate(annotation["relations"]) if i not in denied]}
-        said = {fact(head, name, tail) for (head, tail), rows in stated(kept, "").items() for name, _ in rows}
+        kept = annotation | {
+            "relations": [one for one in annotation["relations"] if one.get("status") != Status.NEGATED.value]
+        }
+        said = facts(kept)
         total += len(said)
         probabilities += found.values()
         true += [key in said for key in found]
