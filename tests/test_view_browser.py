@@ -210,6 +210,7 @@ def test_the_keyboard_walks_from_node_to_node(opened: Opened) -> None:
 def test_the_table_says_the_same_as_the_picture(opened: Opened) -> None:
     opened.page.click("#table summary")
     rows = opened.page.locator("#table tbody tr")
+    rows.first.wait_for()  # the page fills its table when the browser says that it is open
     assert rows.count() == 8
     assert rows.first.inner_text().split("\t")[:3] == ["AWS", "est partenaire de", "Nvidia"]
     opened.page.click("#table tbody tr >> nth=0 >> button")
