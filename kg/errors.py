@@ -5,6 +5,7 @@
     KgError
     ├── ArticleError     one article cannot be read; the others go on
     ├── SchemaError      a schema file is wrong
+    ├── DecisionError    a file of decisions is wrong, or a decision contradicts another
     ├── PipelineError    a language pipeline is missing or does not fit
     ├── GraphError       a graph folder is missing, damaged or locked
     ├── QueryError       a query or one of its parameters is wrong
@@ -45,6 +46,10 @@ def _article_error(path: str, problem: str, advice: str, line: int | None) -> Ar
 
 class SchemaError(KgError):
     """A schema file whose faults are all listed, each with its place."""
+
+
+class DecisionError(KgError):
+    """A file of decisions whose faults are all listed, each with its place, or a decision that cannot be taken."""
 
 
 class PipelineError(KgError):
