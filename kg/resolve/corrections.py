@@ -225,8 +225,8 @@ def _against(one: Decision, other: Decision) -> bool:
             return one.one == other.one
         case ((Retyped() | Kept()), (Retyped() | Kept())):
             return one.one == other.one
-        case Rejected(), (Merged() | Renamed() | Retyped() | Kept() | Linked() | AcceptedRelation()):
-            return one.one in entities_of(other)
+        case Rejected(one=name), (Merged() | Renamed() | Retyped() | Kept() | Linked() | AcceptedRelation()):
+            return name in entities_of(other)
         case RejectedRelation(), AcceptedRelation():
             return (one.head, one.predicate, one.tail) == (other.head, other.predicate, other.tail)
     return False
