@@ -221,8 +221,8 @@ def _against(one: Decision, other: Decision) -> bool:
             if not one.articles or not other.articles:
                 return same
             return same and one.label != other.label and not set(one.articles).isdisjoint(other.articles)
-        case (Renamed(), Renamed()) | (Linked(), Linked()):
-            return one.one == other.one
+        case (Renamed(one=first), Renamed(one=second)) | (Linked(one=first), Linked(one=second)):
+            return first == second
         case ((Retyped() | Kept()), (Retyped() | Kept())):
             return one.one == other.one
         case Rejected(one=name), (Merged() | Renamed() | Retyped() | Kept() | Linked() | AcceptedRelation()):
