@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,6 +85,13 @@ class Block:
         return run.source + position - run.start
 
 
+class ArticleKey(NamedTuple):
+    """What tells two articles apart: an identifier alone may be given twice."""
+
+    id: str
+    content_hash: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article file, decoded, with its metadata and its running text in blocks.
@@ -115,6 +122,11 @@ class Article:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    @property
+    def key(self) -> ArticleKey:
+        """What tells the article from all others; two copies of one file share it."""
+        return ArticleKey(self.id, self.content_hash)
 
     @property
     def source_key(self) -> str:

@@ -12,6 +12,7 @@ from kg.graph.rdf import to_triples
 from kg.graph.store import Store, memory_store, write_store
 from kg.graph.vocab import Vocabulary
 from kg.model import Extraction, Mention
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests.make import article, entity, extraction
 
@@ -103,7 +104,7 @@ def extractions() -> list[Extraction]:
 
 def triples(vocabulary: Vocabulary | None = None) -> list[Triple]:
     """The data, in reading order."""
-    return list(to_triples(extractions(), schema=load_schema(), vocabulary=vocabulary))
+    return list(to_triples(Resolution(tuple(extractions())), schema=load_schema(), vocabulary=vocabulary))
 
 
 @cache

@@ -9,6 +9,7 @@ from kg.ask.evaluate import Evaluation, evaluate
 from kg.ask.gold import read_gold
 from kg.graph.rdf import to_triples
 from kg.graph.store import Store, memory_store
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests.make import FRENCH, extraction
 
@@ -73,7 +74,7 @@ def write_gold(folder: Path, *rows: dict[str, Any]) -> Path:
 
 def store_of(*extractions: Extraction) -> Store:
     """The graph of the extractions, in memory."""
-    return memory_store(to_triples(extractions, schema=load_schema()))
+    return memory_store(to_triples(Resolution(tuple(extractions)), schema=load_schema()))
 
 
 def measure(

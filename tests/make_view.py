@@ -10,6 +10,7 @@ from kg.graph.ontology import ontology_triples
 from kg.graph.rdf import to_triples
 from kg.graph.store import memory_store
 from kg.graph.vocab import Vocabulary
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests.make import article, extraction
 
@@ -29,7 +30,7 @@ LATER = (
 def store_of(*extractions: Extraction) -> Store:
     """A store in memory, with the ontology beside the data."""
     schema, vocabulary = load_schema(), Vocabulary()
-    triples = to_triples(extractions, schema=schema, vocabulary=vocabulary)
+    triples = to_triples(Resolution(tuple(extractions)), schema=schema, vocabulary=vocabulary)
     return memory_store(triples, ontology=ontology_triples(schema, vocabulary))
 
 

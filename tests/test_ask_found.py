@@ -9,6 +9,7 @@ from kg.graph.rdf import to_triples
 from kg.graph.store import memory_store
 from kg.graph.vocab import Vocabulary
 from kg.model import Status
+from kg.resolve import Resolution
 from kg.schema import Schema, load_schema
 from tests.make import FRENCH, article, extraction
 from tests.make_gold import store_of
@@ -40,7 +41,7 @@ def test_a_passage_of_one_article_is_not_taken_for_one_of_another() -> None:
 
 def test_a_graph_of_another_base_reads_the_same() -> None:
     other = Vocabulary("https://data.acme.example/")
-    store = memory_store(to_triples([extraction()], schema=SCHEMA, vocabulary=other))
+    store = memory_store(to_triples(Resolution((extraction(),)), schema=SCHEMA, vocabulary=other))
     types = sorted(one.type for one in read_found(store, {"a1"}, SCHEMA)["a1"].entities.values())
     assert types == ["EVENT", "ORG", "ORG", "PERSON", "PRODUCT", "PRODUCT", "PRODUCT"]
 

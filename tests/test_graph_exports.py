@@ -24,6 +24,7 @@ from kg.graph.ontology import ontology_triples
 from kg.graph.rdf import to_triples
 from kg.graph.store import memory_store
 from kg.graph.vocab import RDFS, Vocabulary
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 from tests.update_graph_files import GOLDEN
@@ -45,7 +46,7 @@ RDF_FORMATS = {
 
 
 def triples(*extractions: Extraction) -> list[Triple]:
-    return list(to_triples(extractions or [make.extraction()], schema=load_schema()))
+    return list(to_triples(Resolution(tuple(extractions or [make.extraction()])), schema=load_schema()))
 
 
 def exported(source: list[Triple], format_: Format, *, ontology: list[Triple] | None = None) -> bytes:

@@ -12,6 +12,7 @@ from kg.graph.ontology import ontology_triples, ontology_turtle
 from kg.graph.rdf import Run, to_triples
 from kg.graph.shapes import shapes_turtle
 from kg.graph.vocab import Ontology, Vocabulary
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 
@@ -37,7 +38,7 @@ def test_the_shipped_files_are_current(name: str, made: Callable[[Schema], str])
 def test_every_term_of_the_graph_is_described_in_two_languages() -> None:
     described = graph()
     run = Run("0.1", "m")
-    data = list(to_triples([make.extraction()], schema=load_schema(), run=run))
+    data = list(to_triples(Resolution((make.extraction(),)), schema=load_schema(), run=run))
     used = {triple.predicate.value for triple in data}
     used |= {t.object.value for t in data if t.predicate.value == str(RDF.type) and hasattr(t.object, "value")}
     used |= {f"{KG}{name}" for name in (*get_annotations(Ontology), *load_schema().relations)}

@@ -13,6 +13,7 @@ from kg.errors import SchemaError
 from kg.graph.rdf import Run, reading_order, to_triples
 from kg.graph.vocab import OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Vocabulary
 from kg.model import Article, Entity, Extraction, Mention
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 
@@ -22,7 +23,7 @@ ARTICLE = V.article("a1")
 
 
 def written(*extractions: Extraction, run: Run | None = None) -> list[Triple]:
-    return list(to_triples(extractions or [make.extraction()], schema=load_schema(), run=run))
+    return list(to_triples(Resolution(tuple(extractions or [make.extraction()])), schema=load_schema(), run=run))
 
 
 def values(triples: list[Triple], subject: NamedNode, predicate: NamedNode) -> list[str]:

@@ -15,6 +15,7 @@ import pytest
 from kg.graph.exports import export
 from kg.graph.rdf import to_triples
 from kg.model import Article, Entity, Evidence, Extraction, Mention, Relation, Status
+from kg.resolve import Resolution
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_the_scorer_reads_back_what_was_written(shared: Path, tmp_path: Path) ->
     gold = shared / "annotations" / "dev.jsonl"
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line]
     extractions = [gold_extraction(row, shared, scorer(shared)) for row in rows]
-    export(to_triples(extractions, schema=load_schema()), "turtle", tmp_path / "graph.ttl")
+    export(to_triples(Resolution(tuple(extractions)), schema=load_schema()), "turtle", tmp_path / "graph.ttl")
     places = (shared / "eval" / "score.py", tmp_path / "graph.ttl", gold, shared / "corpus")
     done = subprocess.run([sys.executable, *map(str, places)], capture_output=True, text=True, check=True)
     figures = json.loads(done.stdout.splitlines()[-1])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import SchemaError
 from kg.graph.statements import Role, aggregate
 from kg.model import Evidence, Extraction, Relation, Status
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 
@@ -31,10 +32,31 @@ def said(
 
 
 def test_a_symmetric_relation_is_one_statement() -> None:
-    (statement,) = aggregate([said(), said(swap=True, url="u2")], load_schema())
+    (statement,) = aggregate(
+        Resolution(
+            (
+                said(),
+                said(swap=True, url="u2"),
+            )
+        ),
+        load_schema(),
+    )
     assert (statement.head, statement.tail) == (AWS, NVIDIA)
     assert statement.source_count == 2
-    assert len(aggregate([said(predicate="acquires"), said(predicate="acquires", swap=True)], load_schema())) == 2
+    assert (
+        len(
+            aggregate(
+                Resolution(
+                    (
+                        said(predicate="acquires"),
+                        said(predicate="acquires", swap=True),
+                    )
+                ),
+                load_schema(),
+            )
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,36 +70,36 @@ def test_a_symmetric_relation_is_one_statement() -> None:
     ],
 )
 def test_status_and_confidence(extractions: list[Extraction], status: str, confidence: float, sources: int) -> None:
-    (statement,) = aggregate(extractions, load_schema())
+    (statement,) = aggregate(Resolution(tuple(extractions)), load_schema())
     assert (statement.status, statement.confidence, statement.source_count) == (status, confidence, sources)
 
 
 def test_dates_roles_and_one_passage_per_span() -> None:
     extractions = [said(role="PDG"), said(url="u2", day=9), said(url="u3", day=None), said(by="other", confidence=0.8)]
-    (statement,) = aggregate(extractions, load_schema())
+    (statement,) = aggregate(Resolution(tuple(extractions)), load_schema())
     assert (statement.first_seen, statement.last_seen) == (date(2025, 12, 2), date(2025, 12, 9))
     assert statement.roles == (Role("PDG", "fr"),)
     assert [passage.evidence.extracted_by for passage in statement.evidence] == ["rule"] * 3
-    (undated,) = aggregate([said(day=None)], load_schema())
+    (undated,) = aggregate(Resolution((said(day=None),)), load_schema())
     assert undated.first_seen is None
 
 
 def test_a_passage_keeps_the_words_of_its_best_reading() -> None:
     readings = [said(confidence=0.8, triggers=((0, 2),)), said(triggers=((1, 3),)), said(triggers=((0, 1), (2, 5)))]
     for order in (readings, readings[::-1]):
-        (statement,) = aggregate(order, load_schema())
+        (statement,) = aggregate(Resolution(tuple(order)), load_schema())
         assert [passage.evidence.triggers for passage in statement.evidence] == [((0, 1), (2, 5))]
 
 
 def test_a_thing_in_relation_to_itself_is_left_out() -> None:
     extraction = said()
     relation = dataclasses.replace(extraction.relations[0], tail=AWS)
-    assert aggregate([dataclasses.replace(extraction, relations=(relation,))], load_schema()) == []
+    assert aggregate(Resolution((dataclasses.replace(extraction, relations=(relation,)),)), load_schema()) == []
 
 
 def test_an_unknown_relation_is_named() -> None:
     with pytest.raises(SchemaError, match="unknown relation 'marries'"):
-        aggregate([said(predicate="marries")], load_schema())
+        aggregate(Resolution((said(predicate="marries"),)), load_schema())
 
 
 READINGS = st.builds(
@@ -98,6 +120,6 @@ READINGS = st.builds(
 def test_order_and_repetition_change_nothing(extractions: list[Extraction], seed: int) -> None:
     shuffled = extractions + extractions[:3]
     random.Random(seed).shuffle(shuffled)
-    found = aggregate(extractions, load_schema())
-    assert aggregate(shuffled, load_schema()) == found
+    found = aggregate(Resolution(tuple(extractions)), load_schema())
+    assert aggregate(Resolution(tuple(shuffled)), load_schema()) == found
     assert all(0 <= statement.confidence <= 1 for statement in found)

@@ -9,6 +9,7 @@ from kg.graph.ontology import ontology_triples
 from kg.graph.rdf import to_triples
 from kg.graph.store import memory_store, open_store, write_store
 from kg.graph.vocab import Vocabulary
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 
@@ -22,7 +23,7 @@ V = Vocabulary("https://data.acme.example/")
 
 
 def triples() -> list[Triple]:
-    return list(to_triples([make.extraction()], schema=load_schema(), vocabulary=V))
+    return list(to_triples(Resolution((make.extraction(),)), schema=load_schema(), vocabulary=V))
 
 
 def test_what_is_written_is_read_in_the_same_order(tmp_path: Path) -> None:

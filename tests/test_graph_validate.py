@@ -10,6 +10,7 @@ from kg.errors import MissingExtra
 from kg.graph.rdf import Run, to_triples
 from kg.graph.validate import validate
 from kg.graph.vocab import OA, RDF, RDFS, SCHEMA, XSD, Vocabulary
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 
@@ -22,7 +23,7 @@ NVIDIA = V.entity(make.entity("Nvidia", "ORG"))
 
 
 def small() -> list[Triple]:
-    return list(to_triples([make.extraction()], schema=load_schema(), run=Run("0.1", "m")))
+    return list(to_triples(Resolution((make.extraction(),)), schema=load_schema(), run=Run("0.1", "m")))
 
 
 def of(predicate: NamedNode, kind: str) -> Callable[[Triple], bool]:
@@ -57,7 +58,17 @@ PLANTED: list[tuple[Callable[[Triple], bool], list[Literal | NamedNode], str]] =
 
 def test_planted_errors_are_found_and_nothing_else() -> None:
     place = make.extraction(make.article("Paris.", id="a2"), [("Paris", "PLACE")], [])
-    triples = list(to_triples([make.extraction(), place], schema=load_schema()))
+    triples = list(
+        to_triples(
+            Resolution(
+                (
+                    make.extraction(),
+                    place,
+                )
+            ),
+            schema=load_schema(),
+        )
+    )
     planted = set()
     for pick, objects, shape in PLANTED:
         wrong = next(triple for triple in triples if pick(triple))

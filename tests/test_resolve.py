@@ -75,12 +75,15 @@ def test_the_label_is_how_most_articles_write_the_name_whatever_their_order() ->
     for seed in range(5):
         shuffled = list(read)
         Random(seed).shuffle(shuffled)
-        assert {mention.entity.name for one in resolve(shuffled, load_schema()) for mention in one.mentions} == {
-            "Nvidia"
-        }
+        assert {
+            mention.entity.name for one in resolve(shuffled, load_schema()).extractions for mention in one.mentions
+        } == {"Nvidia"}
 
 
 def test_classes_never_join_on_doubt() -> None:
     read = extraction(article("Go et Go."), [("Go", "PRODUCT")], [])
     other = replace(read, mentions=tuple(replace(m, entity=Entity("TECHNOLOGY", "go", "Go")) for m in read.mentions))
-    assert len({mention.entity for one in resolve([read, other], load_schema()) for mention in one.mentions}) == 2
+    assert (
+        len({mention.entity for one in resolve([read, other], load_schema()).extractions for mention in one.mentions})
+        == 2
+    )

@@ -9,6 +9,7 @@ import pytest
 from kg.errors import QueryError
 from kg.graph.rdf import to_triples
 from kg.graph.store import write_store
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests.make import extraction
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def graph(tmp_path: Path) -> KnowledgeGraph:
     from kg.ask import open_graph
 
-    write_store(tmp_path / "store", to_triples([extraction()], schema=load_schema()))
+    write_store(tmp_path / "store", to_triples(Resolution((extraction(),)), schema=load_schema()))
     return open_graph(tmp_path)
 
 

@@ -9,6 +9,7 @@ from kg.graph.exports import export
 from kg.graph.ontology import ontology_turtle
 from kg.graph.rdf import to_triples
 from kg.graph.shapes import shapes_turtle
+from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 from tests.conftest import ROOT
@@ -21,7 +22,7 @@ def main() -> None:
     schema = load_schema()
     (ROOT / "kg" / "data" / "ontology.ttl").write_text(ontology_turtle(schema), encoding="utf-8")
     (ROOT / "kg" / "data" / "shapes.ttl").write_text(shapes_turtle(schema), encoding="utf-8")
-    export(to_triples([make.extraction()], schema=schema), "turtle", GOLDEN)
+    export(to_triples(Resolution((make.extraction(),)), schema=schema), "turtle", GOLDEN)
 
 
 if __name__ == "__main__":

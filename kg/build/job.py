@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from kg.model import Article, Extraction
     from kg.read import ArticleFile
+    from kg.resolve import Resolution
     from kg.schema import Schema
 
 __all__ = ["Extractor", "Progress", "build"]
@@ -116,8 +117,8 @@ def build(
         with open_store(work / STORE) as store:
             export(store, "turtle", work / TURTLE)
             desk.announce("drawing the page")
-            title = f"{len(resolved)} article{'s' if len(resolved) > 1 else ''}"
-            write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(resolved)))
+            title = f"{len(found)} article{'s' if len(found) > 1 else ''}"
+            write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(found)))
 
         report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
         if given is not None:
@@ -206,13 +207,14 @@ def _refusal(desk: _Desk) -> KgError:
 
 def _report(
     out: Path,
-    extractions: Sequence[Extraction],
+    resolution: Resolution,
     schema: Schema,
     skipped: list[ArticleError],
     model: str,
     seconds: float,
 ) -> BuildReport:
-    statements = aggregate(extractions, schema)
+    statements = aggregate(resolution, schema)
+    extractions = resolution.extractions
     entities = {mention.entity for extraction in extractions for mention in extraction.mentions}
     entities |= {end for statement in statements for end in (statement.head, statement.tail)}
     classes = Counter(entity.type for entity in entities)

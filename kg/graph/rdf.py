@@ -1,8 +1,8 @@
-"""Extractions -> triples: the graph as ``kg/data/ontology.ttl`` describes it.
+"""Resolution -> triples: the graph as ``kg/data/ontology.ttl`` describes it.
 
-In: what was found in each article. Out: facts, statements, evidence, mentions, articles and entities, as
-plain RDF 1.1 without blank nodes, each triple once, in reading order, the same whatever the order of the
-input. Only nodes are held in memory, never the triples, and no text is copied.
+In: what was found in each article, with one entity for each thing. Out: facts, statements, evidence, mentions,
+articles and entities, as plain RDF 1.1 without blank nodes, each triple once, in reading order, the same whatever the
+order of the input. Only nodes are held in memory, never the triples, and no text is copied.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import SchemaError
+from kg.graph.identity import Identities
+from kg.graph.literals import address, decimal, integer, moment, text
 from kg.graph.statements import aggregate
 from kg.graph.vocab import DCTERMS, KINDS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Vocabulary
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from kg.graph.statements import Statement
-    from kg.model import Article, Entity, Extraction, Mention
+    from kg.model import Article, ArticleKey, Entity, Extraction, Mention
+    from kg.resolve import Copy, Resolution
     from kg.schema import Schema
 
     Subject = NamedNode | BlankNode | Triple
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Run", "reading_order", "to_triples"]
 
 type_ = RDF.type
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _DECORATION = re.compile(r"\*\*|__|`")
 
 
@@ -54,20 +54,21 @@ class Run:
 
 
 def to_triples(
-    extractions: Iterable[Extraction], *, schema: Schema, vocabulary: Vocabulary | None = None, run: Run | None = None
+    resolution: Resolution, *, schema: Schema, vocabulary: Vocabulary | None = None, run: Run | None = None
 ) -> Iterator[Triple]:
-    """Write down what was found, sorted: the graph's own node, entities, articles, statements, evidence, mentions, run.
+    """Write down what was found, sorted.
 
-    A fact stands as a plain triple when at least one passage asserts it, both ways where the relation is
-    symmetric. Two copies of one article are one; two articles that share an identifier but not their
+    First comes the graph's own node, then entities, articles, statements, evidence, mentions, what was decided on
+    identity, and the run. A fact stands as a plain triple when at least one passage asserts it, both ways where the
+    relation is symmetric. Two copies of one article are one; two articles that share an identifier but not their
     content get names that differ.
 
     Raises:
         SchemaError: an entity's type or a relation is not in the schema.
     """
     vocabulary = vocabulary or Vocabulary()
-    writer = _Writer(schema, vocabulary, None if run is None else _run_node(run, vocabulary))
-    writer.gather(list(extractions))
+    writer = _Writer(resolution, schema, vocabulary, None if run is None else _run_node(run, vocabulary))
+    writer.gather()
     yield from writer.triples()
     if run is not None:
         yield from _run(run, vocabulary)
@@ -87,42 +88,37 @@ def _section(subject: Subject, vocabulary: Vocabulary) -> int:
     return KINDS.index(kind) + 2 if kind in KINDS else 1
 
 
-class _Key(NamedTuple):
-    """What tells two articles apart."""
-
-    id: str
-    content_hash: str
-
-
 @dataclass(slots=True)
 class _Seen:
     """How the articles name an entity, and where."""
 
-    names: defaultdict[str, set[_Key]] = field(default_factory=lambda: defaultdict(set))
+    names: defaultdict[str, set[ArticleKey]] = field(default_factory=lambda: defaultdict(set))
     surfaces: set[str] = field(default_factory=set)
-    articles: set[_Key] = field(default_factory=set)
+    articles: set[ArticleKey] = field(default_factory=set)
     mentions: int = 0
 
 
 class _Writer:
     """Collects the nodes of the graph, then writes the triples of one node after the other."""
 
-    def __init__(self, schema: Schema, vocabulary: Vocabulary, run: NamedNode | None) -> None:
-        self.schema, self.vocabulary, self.run = schema, vocabulary, run
-        self.articles: dict[_Key, Article] = {}
-        self.nodes: dict[_Key, NamedNode] = {}
+    def __init__(self, resolution: Resolution, schema: Schema, vocabulary: Vocabulary, run: NamedNode | None) -> None:
+        self.resolution, self.schema, self.vocabulary, self.run = resolution, schema, vocabulary, run
+        self.copies: dict[ArticleKey, Copy] = {copy.article: copy for copy in resolution.copies}
+        self.articles: dict[ArticleKey, Article] = {}
+        self.nodes: dict[ArticleKey, NamedNode] = {}
         self.entities: defaultdict[Entity, _Seen] = defaultdict(_Seen)
         self.entity_nodes: dict[Entity, NamedNode] = {}
         self.mentions: dict[NamedNode, tuple[Mention, NamedNode]] = {}
         self.statements: list[tuple[NamedNode, Statement]] = []
         self.facts: defaultdict[Entity, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
-        self.mentioned: defaultdict[_Key, set[Entity]] = defaultdict(set)
+        self.mentioned: defaultdict[ArticleKey, set[Entity]] = defaultdict(set)
 
-    def gather(self, extractions: Sequence[Extraction]) -> None:
+    def gather(self) -> None:
         """Find out which nodes there are and what their names are."""
+        extractions = self.resolution.extractions
         for extraction in extractions:
             article = extraction.article
-            key = _Key(article.id, article.content_hash)
+            key = article.key
             if key not in self.articles or article.path < self.articles[key].path:
                 self.articles[key] = article
         self._name_articles()
@@ -132,7 +128,7 @@ class _Writer:
             self.entity_nodes[entity] = self.vocabulary.entity(entity)
         for extraction in extractions:
             self._mint_mentions(extraction)
-        for statement in aggregate(extractions, self.schema):
+        for statement in aggregate(self.resolution, self.schema):
             self._gather_statement(statement)
 
     def _name_articles(self) -> None:
@@ -144,7 +140,7 @@ class _Writer:
             self.nodes[key] = self.vocabulary.article(key.id, told_apart_by)
 
     def _gather_mentions(self, extraction: Extraction) -> None:
-        key = _Key(extraction.article.id, extraction.article.content_hash)
+        key = extraction.article.key
         named = [mention.entity for mention in extraction.mentions]
         for relation in extraction.relations:
             named += (relation.head, relation.tail)
@@ -155,7 +151,7 @@ class _Writer:
             self.mentioned[key].add(entity)
 
     def _mint_mentions(self, extraction: Extraction) -> None:
-        source = self.nodes[_Key(extraction.article.id, extraction.article.content_hash)]
+        source = self.nodes[extraction.article.key]
         for mention in extraction.mentions:
             node = self.vocabulary.mention(source, mention.start, mention.end, self.entity_nodes[mention.entity])
             if node not in self.mentions:
@@ -180,8 +176,9 @@ class _Writer:
         graph = self.vocabulary.dataset
         yield Triple(graph, DCTERMS.conformsTo, self.vocabulary.ontology)
         yield Triple(graph, type_, SCHEMA.Dataset)
+        identities = Identities(self.resolution, self.entity_nodes, self.schema, self.vocabulary)
         for entity in sorted(self.entities, key=lambda entity: str(self.entity_nodes[entity])):
-            yield from _sorted(self._entity(entity))
+            yield from _sorted([*self._entity(entity), *identities.of(entity)])
         for key in sorted(self.articles, key=lambda key: str(self.nodes[key])):
             yield from _sorted(self._article(key))
         self.statements.sort(key=lambda pair: str(pair[0]))
@@ -196,6 +193,8 @@ class _Writer:
             yield from _sorted(self._evidence(node, *evidence[node]))
         for node in sorted(self.mentions, key=str):
             yield from _sorted(self._mention(node, *self.mentions[node]))
+        for triples in identities.triples():
+            yield from _sorted(triples)
 
     def _entity(self, entity: Entity) -> Iterator[Triple]:
         node, seen = self.entity_nodes[entity], self.entities[entity]
@@ -209,12 +208,12 @@ class _Writer:
         yield Triple(node, RDFS.label, Literal(label))
         for surface in (seen.surfaces | seen.names.keys()) - {label, ""}:
             yield Triple(node, SKOS.altLabel, Literal(surface))
-        yield Triple(node, self.vocabulary.kg.mentionCount, _integer(seen.mentions))
-        yield Triple(node, self.vocabulary.kg.articleCount, _integer(len(seen.articles)))
+        yield Triple(node, self.vocabulary.kg.mentionCount, integer(seen.mentions))
+        yield Triple(node, self.vocabulary.kg.articleCount, integer(len(seen.articles)))
         for predicate, tail in self.facts[entity]:
             yield Triple(node, predicate, tail)
 
-    def _article(self, key: _Key) -> Iterator[Triple]:
+    def _article(self, key: ArticleKey) -> Iterator[Triple]:
         node, article, kg = self.nodes[key], self.articles[key], self.vocabulary.kg
         yield Triple(node, type_, SCHEMA.NewsArticle)
         yield Triple(node, SCHEMA.identifier, Literal(article.id))
@@ -223,17 +222,20 @@ class _Writer:
         if article.language:
             yield Triple(node, SCHEMA.inLanguage, Literal(article.language))
         if article.title:
-            yield Triple(node, SCHEMA.headline, _text(article.title, article.language))
+            yield Triple(node, SCHEMA.headline, text(article.title, article.language))
         if article.published:
-            yield Triple(node, SCHEMA.datePublished, _moment(article.published))
+            yield Triple(node, SCHEMA.datePublished, moment(article.published))
         if article.url:
-            yield Triple(node, SCHEMA.url, _address(article.url))
+            yield Triple(node, SCHEMA.url, address(article.url))
         if article.publisher:
             yield Triple(node, SCHEMA.publisher, Literal(article.publisher))
         for author in set(article.authors):
             yield Triple(node, SCHEMA.author, Literal(author))
         for tag in set(article.tags):
             yield Triple(node, SCHEMA.keywords, Literal(tag))
+        if key in self.copies:
+            yield Triple(node, kg.copyOf, self.nodes[self.copies[key].original])
+            yield Triple(node, kg.similarity, decimal(self.copies[key].similarity))
         for entity in self.mentioned[key]:
             yield Triple(node, SCHEMA.mentions, self.entity_nodes[entity])
 
@@ -244,29 +246,31 @@ class _Writer:
         yield Triple(node, kg.predicate, self.vocabulary.relation(statement.predicate))
         yield Triple(node, kg.object, self.entity_nodes[statement.tail])
         yield Triple(node, kg.status, Literal(statement.status.value))
-        yield Triple(node, kg.confidence, _decimal(statement.confidence))
-        yield Triple(node, kg.sourceCount, _integer(statement.source_count))
+        yield Triple(node, kg.confidence, decimal(statement.confidence))
+        yield Triple(node, kg.sourceCount, integer(statement.source_count))
+        if (statement.head, statement.predicate, statement.tail) in self.resolution.accepted:
+            yield Triple(node, kg.reviewed, Literal("accepted"))
         if statement.first_seen:
             yield Triple(node, kg.firstSeen, Literal(statement.first_seen.isoformat(), datatype=XSD.date))
         if statement.last_seen:
             yield Triple(node, kg.lastSeen, Literal(statement.last_seen.isoformat(), datatype=XSD.date))
         for role in statement.roles:
-            yield Triple(node, kg.role, _text(role.text, role.language))
+            yield Triple(node, kg.role, text(role.text, role.language))
         for article, passage in statement.evidence:
             yield Triple(node, kg.evidence, self._evidence_node(node, article, passage.start, passage.end))
 
     def _evidence_node(self, statement: NamedNode, article: Article, start: int, end: int) -> NamedNode:
-        return self.vocabulary.evidence(self.nodes[_Key(article.id, article.content_hash)], start, end, statement)
+        return self.vocabulary.evidence(self.nodes[article.key], start, end, statement)
 
     def _evidence(self, node: NamedNode, article: Article, position: int, statement: Statement) -> Iterator[Triple]:
         kg, evidence = self.vocabulary.kg, statement.evidence[position].evidence
         yield Triple(node, type_, kg.Evidence)
-        yield Triple(node, OA.hasSource, self.nodes[_Key(article.id, article.content_hash)])
-        yield Triple(node, OA.start, _integer(evidence.start))
-        yield Triple(node, OA.end, _integer(evidence.end))
-        yield Triple(node, OA.exact, _text(evidence.exact, article.language))
+        yield Triple(node, OA.hasSource, self.nodes[article.key])
+        yield Triple(node, OA.start, integer(evidence.start))
+        yield Triple(node, OA.end, integer(evidence.end))
+        yield Triple(node, OA.exact, text(evidence.exact, article.language))
         yield Triple(node, kg.status, Literal(evidence.status.value))
-        yield Triple(node, kg.confidence, _decimal(evidence.confidence))
+        yield Triple(node, kg.confidence, decimal(evidence.confidence))
         yield Triple(node, kg.extractedBy, Literal(evidence.extracted_by))
         for word in {article.text[start:end] for start, end in evidence.triggers}:
             yield Triple(node, kg.trigger, Literal(word))
@@ -278,15 +282,15 @@ class _Writer:
         yield Triple(node, type_, kg.Mention)
         yield Triple(node, kg.mentionOf, self.entity_nodes[mention.entity])
         yield Triple(node, OA.hasSource, source)
-        yield Triple(node, OA.start, _integer(mention.start))
-        yield Triple(node, OA.end, _integer(mention.end))
+        yield Triple(node, OA.start, integer(mention.start))
+        yield Triple(node, OA.end, integer(mention.end))
         yield Triple(node, OA.exact, Literal(mention.exact))
-        yield Triple(node, kg.confidence, _decimal(mention.confidence))
+        yield Triple(node, kg.confidence, decimal(mention.confidence))
         yield Triple(node, kg.extractedBy, Literal(mention.extracted_by))
 
 
 def _run_node(run: Run, vocabulary: Vocabulary) -> NamedNode:
-    return vocabulary.run(run.version, run.model, "" if run.time is None else _moment(run.time).value)
+    return vocabulary.run(run.version, run.model, "" if run.time is None else moment(run.time).value)
 
 
 def _run(run: Run, vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -298,7 +302,7 @@ def _run(run: Run, vocabulary: Vocabulary) -> Iterator[Triple]:
         Triple(node, vocabulary.kg.model, Literal(run.model)),
     ]
     if run.time is not None:
-        triples.append(Triple(node, PROV.endedAtTime, _moment(run.time)))
+        triples.append(Triple(node, PROV.endedAtTime, moment(run.time)))
     yield from _sorted(triples)
 
 
@@ -313,36 +317,3 @@ def _rank(mention: Mention) -> tuple[float, str]:
 def _surface(exact: str) -> str:
     """A surface form as people read it: without the markup and line breaks that may lie inside it."""
     return " ".join(_DECORATION.sub("", exact).split()).strip("*_ ") or exact
-
-
-@lru_cache(maxsize=65536)
-def _integer(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD.integer)
-
-
-@lru_cache(maxsize=16384)
-def _decimal(value: float) -> Literal:
-    """A confidence with up to four decimals, in the canonical form of XML Schema 1.0: ``0.9``, ``1.0``."""
-    whole, _, decimals = f"{value:.4f}".partition(".")
-    return Literal(f"{whole}.{decimals.rstrip('0') or '0'}", datatype=XSD.decimal)
-
-
-def _moment(moment: datetime) -> Literal:
-    """A point in time in UTC; one without a time zone is taken to be in UTC."""
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return Literal(aware.isoformat().replace("+00:00", "Z"), datatype=XSD.dateTime)
-
-
-def _text(text: str, language: str) -> Literal:
-    return Literal(text, language=language) if _LANGUAGE_TAG.fullmatch(language) else Literal(text)
-
-
-def _address(url: str) -> NamedNode | Literal:
-    """A link that a browser may follow is an IRI; any other scheme stays text, so that nothing runs it."""
-    escaped = quote(url.strip(), safe="%/:?#[]@!$&'()*+,;=~-._")
-    if escaped.lower().startswith(("http://", "https://")):
-        try:
-            return NamedNode(escaped)
-        except ValueError:  # such as a host that is no host: keep what the article says, as text
-            return Literal(url, datatype=XSD.anyURI)
-    return Literal(url, datatype=XSD.anyURI)

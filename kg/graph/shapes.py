@@ -97,6 +97,8 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
         _Rule(SCHEMA.url, at_least=0),
         _Rule(SCHEMA.publisher, at_least=0, datatype=XSD.string),
         _Rule(SCHEMA.mentions, at_least=0, at_most=None, iri=True),
+        _Rule(kg.copyOf, at_least=0, of_class=SCHEMA.NewsArticle),
+        _Rule(kg.similarity, at_least=0, datatype=XSD.decimal, minimum="0.0", maximum="1.0"),
     )
     statement = (
         _Rule(kg.subject, iri=True),
@@ -107,6 +109,7 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
         _Rule(kg.sourceCount, datatype=XSD.integer, minimum="1"),
         _Rule(kg.firstSeen, at_least=0, datatype=XSD.date, not_after=kg.lastSeen),
         _Rule(kg.lastSeen, at_least=0, datatype=XSD.date),
+        _Rule(kg.reviewed, at_least=0, among=[Literal("accepted")], message="a person accepts a fact, or rejects it"),
         _Rule(kg.evidence, at_most=None, of_class=kg.Evidence, message="a statement needs evidence"),
     )
     classes = [URIRef(vocabulary.entity_class(one).value) for one in schema.classes.values()]
@@ -115,14 +118,27 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
         _Rule(RDFS.label, datatype=XSD.string, not_empty=True, message="an entity needs one label without a language"),
         _Rule(kg.mentionCount, datatype=XSD.integer, minimum="0"),
         _Rule(kg.articleCount, datatype=XSD.integer, minimum="1"),
+        _Rule(kg.mergedBecause, at_least=0, at_most=None, of_class=kg.Merge),
+        _Rule(kg.readAs, at_least=0, at_most=None, of_class=kg.Reading),
+        _Rule(vocab.OWL.sameAs, at_least=0, iri=True),
     )
+    decision = (
+        _Rule(kg.rule, datatype=XSD.string, not_empty=True),
+        _Rule(kg.reason, datatype=XSD.string, not_empty=True),
+    )
+    articles = _Rule(kg.articleCount, datatype=XSD.integer, minimum="1")
+    between = _Rule(kg.between, at_least=2, at_most=2, iri=True, message="a doubt lies between two entities")
+    score = _Rule(kg.score, datatype=XSD.decimal, minimum="0.0", maximum="1.0")
     entities = ((SH.targetSubjectsOf, kg.mentionCount), *((SH.targetObjectsOf, path) for path in (
         kg.mentionOf, kg.subject, kg.object, SCHEMA.mentions)))  # fmt: skip
     return [
         _Shape("Article", ((SH.targetClass, SCHEMA.NewsArticle),), article),
+        _Shape("Doubt", ((SH.targetClass, kg.Doubt),), (*decision, between, score)),
         _Shape("Entity", entities, entity),
         _Shape("Evidence", ((SH.targetClass, kg.Evidence),), (*quotation, status, trigger)),
         _Shape("Mention", ((SH.targetClass, kg.Mention),), (*quotation, _Rule(kg.mentionOf, iri=True))),
+        _Shape("Merge", ((SH.targetClass, kg.Merge),), (*decision, articles, _Rule(kg.name, not_empty=True))),
+        _Shape("Reading", ((SH.targetClass, kg.Reading),), (_Rule(kg.readClass, iri=True), articles, confidence)),
         _Shape("Statement", ((SH.targetClass, kg.Statement),), statement),
     ]
 

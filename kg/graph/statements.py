@@ -1,7 +1,7 @@
 """Many readings of many passages -> one statement per fact, with all that backs it.
 
-In: the extractions of all articles. Out: a :class:`Statement` for each distinct (head, predicate, tail). The
-result is the same whatever the order of the extractions and of what they hold.
+In: the extractions of all articles, with one entity for each thing. Out: a :class:`Statement` for each distinct
+(head, predicate, tail). The result is the same whatever the order of the extractions and of what they hold.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from kg.errors import SchemaError
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from datetime import date
 
-    from kg.model import Article, Entity, Evidence, Extraction
+    from kg.model import Article, ArticleKey, Entity, Evidence
+    from kg.resolve import Resolution
     from kg.schema import Schema
 
 __all__ = ["Passage", "Role", "Statement", "aggregate"]
@@ -70,7 +71,7 @@ class Statement:
     evidence: tuple[Passage, ...]
 
 
-def aggregate(extractions: Iterable[Extraction], schema: Schema) -> list[Statement]:
+def aggregate(resolution: Resolution, schema: Schema) -> list[Statement]:
     """Gather the relations of all articles into distinct statements, sorted by head, predicate and tail.
 
     A relation of an entity to itself says nothing and is left out: it is what remains when two names in one
@@ -81,7 +82,7 @@ def aggregate(extractions: Iterable[Extraction], schema: Schema) -> list[Stateme
         SchemaError: a relation has a name that the schema does not know.
     """
     found: defaultdict[tuple[Entity, str, Entity], list[Passage]] = defaultdict(list)
-    for extraction in extractions:
+    for extraction in resolution.extractions:
         for relation in extraction.relations:
             head, tail = relation.head, relation.tail
             if relation.predicate not in schema.relations:
@@ -91,16 +92,20 @@ def aggregate(extractions: Iterable[Extraction], schema: Schema) -> list[Stateme
                 head, tail = tail, head
             if head != tail:
                 found[head, relation.predicate, tail].append(Passage(extraction.article, relation.evidence))
-    return [_statement(*key, found[key]) for key in sorted(found)]
+    sources = resolution.sources()
+    return [_statement(*key, found[key], sources) for key in sorted(found)]
 
 
-def _statement(head: Entity, predicate: str, tail: Entity, passages: list[Passage]) -> Statement:
+def _statement(
+    head: Entity, predicate: str, tail: Entity, passages: list[Passage], sources: Mapping[ArticleKey, str]
+) -> Statement:
     distinct = _one_per_span(passages)
     status = distinct[0].evidence.status
     best: defaultdict[str, float] = defaultdict(float)
     for article, evidence in distinct:
         if evidence.status is status:
-            best[article.source_key] = max(best[article.source_key], evidence.confidence)
+            source = sources[article.key]
+            best[source] = max(best[source], evidence.confidence)
     dates = sorted(article.published.date() for article, _ in distinct if article.published)
     roles = {Role(evidence.role, article.language) for article, evidence in distinct if evidence.role}
     return Statement(
@@ -109,7 +114,7 @@ def _statement(head: Entity, predicate: str, tail: Entity, passages: list[Passag
         tail=tail,
         status=status,
         confidence=round(1 - math.prod(1 - value for value in sorted(best.values())), 4),
-        source_count=len({article.source_key for article, _ in distinct}),
+        source_count=len({sources[article.key] for article, _ in distinct}),
         first_seen=dates[0] if dates else None,
         last_seen=dates[-1] if dates else None,
         roles=tuple(sorted(roles)),

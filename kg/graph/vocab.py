@@ -133,12 +133,17 @@ DCTERMS = _Dcterms("http://purl.org/dc/terms/")
 class Ontology(Namespace):
     """The ontology's own terms; the relations come from the schema, through :meth:`Vocabulary.relation`."""
 
+    Doubt: NamedNode
     Evidence: NamedNode
     Mention: NamedNode
+    Merge: NamedNode
+    Reading: NamedNode
     Statement: NamedNode
     articleCount: NamedNode
+    between: NamedNode
     confidence: NamedNode
     contentHash: NamedNode
+    copyOf: NamedNode
     evidence: NamedNode
     extractedBy: NamedNode
     firstSeen: NamedNode
@@ -146,11 +151,20 @@ class Ontology(Namespace):
     lastSeen: NamedNode
     mentionCount: NamedNode
     mentionOf: NamedNode
+    mergedBecause: NamedNode
     model: NamedNode
+    name: NamedNode
     object: NamedNode
     path: NamedNode
     predicate: NamedNode
+    readAs: NamedNode
+    readClass: NamedNode
+    reason: NamedNode
+    reviewed: NamedNode
     role: NamedNode
+    rule: NamedNode
+    score: NamedNode
+    similarity: NamedNode
     sourceCount: NamedNode
     status: NamedNode
     subject: NamedNode
@@ -161,7 +175,7 @@ class Ontology(Namespace):
 
 _TAKEN = frozenset(get_annotations(Ontology))
 
-KINDS = ("article", "statement", "evidence", "mention", "run")
+KINDS = ("article", "statement", "evidence", "mention", "merge", "reading", "doubt", "run")
 """What a resource that is no entity can be, as the first step of its path, in reading order."""
 
 # Letters that Turtle and SPARQL allow in a prefixed name as they are: ASCII, and the Latin of European languages.
@@ -256,6 +270,18 @@ class Vocabulary:
         """The name of a piece of evidence, from its article, its span and the statement it backs."""
         return self._hashed("evidence", article.value, f"{start} {end}", statement.value)
 
+    def merge(self, entity: NamedNode, name: str, rule: str) -> NamedNode:
+        """The name of what joined a name to an entity, from the two and the rule."""
+        return self._hashed("merge", entity.value, _encode(name), rule)
+
+    def reading(self, entity: NamedNode, entity_class: NamedNode) -> NamedNode:
+        """The name of a class that an entity was read as, from the two."""
+        return self._hashed("reading", entity.value, entity_class.value)
+
+    def doubt(self, one: NamedNode, other: NamedNode) -> NamedNode:
+        """The name of the doubt whether two entities are one, from the two in either order."""
+        return self._hashed("doubt", *sorted((one.value, other.value)))
+
     def run(self, *facts: str) -> NamedNode:
         """The name of a run, from what is known of it."""
         return self._hashed("run", *(_encode(fact) for fact in facts))
@@ -277,7 +303,8 @@ class Vocabulary:
             SchemaError: its IRI has an unknown prefix, is not valid, or is a class that the graph needs for itself.
         """
         node = self.expand(entity_class.iri)
-        if node in (self.kg.Statement, self.kg.Evidence, self.kg.Mention, SCHEMA.NewsArticle, SCHEMA.Dataset):
+        taken = [getattr(self.kg, name) for name in get_annotations(Ontology) if name[0].isupper()]
+        if node in (*taken, SCHEMA.NewsArticle, SCHEMA.Dataset):
             raise SchemaError(
                 f"[classes.{entity_class.name}]: {entity_class.iri} is taken by the graph itself; choose another"
             )

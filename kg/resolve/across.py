@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.resolve.agree import agree
+from kg.resolve.values import Resolution
 from kg.resolve.within import resolve_within
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["resolve"]
 
 
-def resolve(extractions: Sequence[Extraction], schema: Schema) -> list[Extraction]:
+def resolve(extractions: Sequence[Extraction], schema: Schema) -> Resolution:
     """The same extractions, in the same order, with one entity for each thing."""
     read = agree([resolve_within(extraction) for extraction in extractions], schema)
     names: dict[Entity, Counter[str]] = defaultdict(Counter)
@@ -34,7 +35,7 @@ def resolve(extractions: Sequence[Extraction], schema: Schema) -> list[Extractio
         entity: replace(entity, name=min(counts, key=lambda name: (-counts[name], name)))
         for entity, counts in names.items()
     }
-    return [_relabelled(extraction, labels) for extraction in read]
+    return Resolution(tuple(_relabelled(extraction, labels) for extraction in read))
 
 
 def _relabelled(extraction: Extraction, labels: dict[Entity, Entity]) -> Extraction:

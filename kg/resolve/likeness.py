@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,7 @@ import numpy as np
 from rensa import RMinHash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,11 +74,11 @@ class Text:
         return longer / shorter if shorter else float("inf")
 
 
-def to_texts(articles: Sequence[Article]) -> list[Text]:
+def to_texts(articles: Iterable[Article]) -> list[Text]:
     """The text of each article, in the same order."""
     numbers: dict[str, int] = {}
-    words = [_words(article) for article in articles]
-    shingles = _without_common([_shingles(one, numbers) for one in words])
+    words = [_words(article, numbers) for article in articles]
+    shingles = _without_common([_shingles([numbers[word] for word in one]) for one in words])
     return [Text(*each) for each in zip(words, shingles, strict=True)]
 
 
@@ -98,18 +99,19 @@ def buckets(texts: Sequence[Text]) -> Iterator[list[int]]:
                 yield order[start:end].tolist()
 
 
-def _words(article: Article) -> tuple[str, ...]:
-    text = "\n".join(block.text for block in article.blocks)
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+def _words(article: Article, numbers: dict[str, int]) -> tuple[str, ...]:
+    """The words in order, each with a number that is the same everywhere, unlike Python's own hashes."""
+    text = unicodedata.normalize("NFKC", "\n".join(block.text for block in article.blocks))
+    found = [sys.intern(word) for word in _WORD.findall(text.casefold())]
+    for word in set(found) - numbers.keys():
+        numbers[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+    return tuple(found)
 
 
-def _shingles(words: Sequence[str], numbers: dict[str, int]) -> Hashes:
-    """The hash of every run of four words, each once, sorted; the same everywhere, unlike Python's own hashes."""
-    for word in words:
-        if word not in numbers:
-            numbers[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
-    text = np.array([numbers[word] for word in words], dtype=np.uint64)
-    runs = np.zeros(max(len(words) - WIDTH + 1, 0), dtype=np.uint64)
+def _shingles(numbers: list[int]) -> Hashes:
+    """The hash of every run of four words, each once, sorted."""
+    text = np.array(numbers, dtype=np.uint64)
+    runs = np.zeros(max(len(numbers) - WIDTH + 1, 0), dtype=np.uint64)
     for place in range(WIDTH):
         runs = runs * _FACTOR + text[place : place + len(runs)]
     return np.unique(runs)
