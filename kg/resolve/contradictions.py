@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.model import Entity
     from kg.schema import Schema
 
-__all__ = ["Contradiction", "contradictions", "impossible"]
+__all__ = ["Contradiction", "Misfit", "contradictions", "misfits"]
 
 
 class Contradiction(NamedTuple):
@@ -78,16 +78,27 @@ def _joined(split: Split, merges: Mapping[Entity, Merged]) -> Iterator[Contradic
         yield Contradiction(split, tuple(dict.fromkeys(merged)))
 
 
-def impossible(decisions: Sequence[Decision], schema: Schema) -> Iterator[RejectedRelation | AcceptedRelation]:
-    """The decisions on relations that cannot join their two ends, whatever the other decisions make of these."""
+class Misfit(NamedTuple):
+    """A decision on a relation that cannot join its two ends, and why, each a clause without a full stop."""
+
+    decision: Decision
+    problem: str
+    advice: str
+
+
+def misfits(decisions: Sequence[Decision], schema: Schema) -> Iterator[Misfit]:
+    """The relations that cannot join what they name, whatever class the other decisions give to it."""
     merges = {one.one: one for one in decisions if isinstance(one, Merged)}
     retyped = {one.one: one.type for one in decisions if isinstance(one, Retyped)}
     for decision in decisions:
         if isinstance(decision, RejectedRelation | AcceptedRelation) and decision.predicate in schema.relations:
+            known = schema.relations[decision.predicate]
             ends = [
-                {one.type for one in known} | {retyped[one] for one in known if one in retyped}
+                {one.type for one in same} | {retyped[one] for one in same if one in retyped}
                 for end in (decision.head, decision.tail)
-                for known in [[end, *(merge.into for merge in _chain(end, merges))]]
+                for same in [[end, *(merge.into for merge in _chain(end, merges))]]
             ]
             if not any(schema.allows(head, decision.predicate, tail) for head, tail in product(*ends)):
-                yield decision
+                pairs = " or ".join(f"{head} to {tail}" for head, tail in sorted(known.signatures))
+                problem = f"{known.name} does not join {decision.head.type} to {decision.tail.type}"
+                yield Misfit(decision, problem, f"it joins {pairs}")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DecisionError, SchemaError
-from kg.resolve.contradictions import contradictions, impossible
+from kg.resolve.contradictions import contradictions, misfits
 from kg.resolve.corrections import (
     AcceptedRelation,
     Decision,
@@ -147,8 +147,5 @@ def _agree(decisions: Sequence[Decision], schema: Schema, file: str, faults: Fau
     for decision, others in contradictions(list(dict.fromkeys(decisions))):
         said = " and ".join(f"{sentence(one)} (line {one.line})" for one in others)
         faults.add(Place(file, decision.line), f"{sentence(decision)} contradicts {said}", "leave one out")
-    for decision in impossible(decisions, schema):
-        pairs = sorted(schema.relations[decision.predicate].signatures)
-        problem = f"{decision.predicate} does not join {decision.head.type} to {decision.tail.type}"
-        advice = f"it joins {' or '.join(f'{head} to {tail}' for head, tail in pairs)}"
-        faults.add(Place(file, decision.line), problem, advice)
+    for misfit in misfits(decisions, schema):
+        faults.add(Place(file, misfit.decision.line), misfit.problem, misfit.advice)

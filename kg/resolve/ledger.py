@@ -13,7 +13,7 @@ from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from kg.errors import DecisionError
-from kg.resolve.contradictions import contradictions
+from kg.resolve.contradictions import contradictions, misfits
 from kg.resolve.corrections import Split, opposed, sentence
 from kg.resolve.decisions import decoded, parse_decisions
 from kg.resolve.sheet import read_sheet
@@ -74,7 +74,7 @@ def with_decision(text: str, file: str, decision: Decision, schema: Schema) -> E
         sheet, taken = _taken_from_others(sheet, decision)
         decision = replace(decision, articles=tuple(sorted(articles.union(decision.articles))))
     rivals = [block for block in sheet.blocks if opposed(block.decision, decision)]
-    _refuse(decision, [block.decision for block in sheet.blocks if block not in rivals], file)
+    _refuse(decision, [block.decision for block in sheet.blocks if block not in rivals], file, schema)
     sheet = sheet.written(decision, [*same, *rivals])
     return _checked(sheet, Edit(sheet.text(), decision, (*taken, *(one.decision for one in rivals))), file, schema)
 
@@ -109,8 +109,8 @@ def _taken_from_others(sheet: Sheet, split: Split) -> tuple[Sheet, list[Decision
     return sheet, taken
 
 
-def _refuse(decision: Decision, others: list[Decision], file: str) -> None:
-    """Refuse a decision that contradicts several others together.
+def _refuse(decision: Decision, others: list[Decision], file: str, schema: Schema) -> None:
+    """Refuse a decision that contradicts several others together, or joins what cannot be joined.
 
     Raises:
         DecisionError: it does.
@@ -121,6 +121,9 @@ def _refuse(decision: Decision, others: list[Decision], file: str) -> None:
         if len(against) < 1 + len(found.others):
             said = " and ".join(f"{sentence(one)} (line {one.line})" for one in against)
             raise DecisionError(f"{file}: {sentence(decision)} contradicts {said}; take one of these out first")
+    for misfit in misfits([*others, decision], schema):
+        if misfit.decision == decision:
+            raise DecisionError(f"{sentence(decision)}: {misfit.problem}; {misfit.advice}")
 
 
 def _checked(sheet: Sheet, edit: Edit, file: str, schema: Schema) -> Edit:
@@ -130,8 +133,12 @@ def _checked(sheet: Sheet, edit: Edit, file: str, schema: Schema) -> Edit:
         DecisionError: it does not, since the text has a form that only people can edit.
     """
     wanted = {(block.decision, block.decision.because) for block in sheet.blocks}
-    if {(one, one.because) for one in parse_decisions(edit.text, file, schema)} != wanted:
-        raise DecisionError(f"{file}: {sentence(edit.decision)} cannot be added to it; write it into the file yourself")
+    try:
+        found = {(one, one.because) for one in parse_decisions(edit.text, file, schema)}
+    except DecisionError:
+        found = set()
+    if found != wanted:
+        raise DecisionError(f"{file}: this file cannot be edited line by line; write into it yourself what is decided")
     return edit
 
 

@@ -1,0 +1,65 @@
+"""Decisions that several others together leave no room for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.model import Entity
+from kg.resolve.contradictions import contradictions, misfits
+from kg.resolve.corrections import AcceptedRelation, Decision, Merged, RejectedRelation, Renamed, Retyped, Split
+from kg.schema import load_schema
+
+A, B, C, D = (Entity.named("ORG", name) for name in ("Alma", "Brio", "Cador", "Dolmen"))
+
+
+def numbered(*decisions: Decision) -> list[Decision]:
+    return [replace(one, line=line) for line, one in enumerate(decisions, 1)]
+
+
+def lines(*decisions: Decision) -> list[tuple[int, tuple[int, ...]]]:
+    """The line of each contradiction, with those of what it contradicts."""
+    found = contradictions(numbered(*decisions))
+    return [(one.decision.line, tuple(sorted(other.line for other in one.others))) for one in found]
+
+
+def test_a_pair_is_said_once_at_the_later_one() -> None:
+    assert lines(Renamed(A, "ALMA"), Renamed(B, "BRIO"), Renamed(A, "Alma SA")) == [(3, (1,))]
+    assert lines(Merged(A, B), Merged(B, A)) == [(2, (1,))]
+
+
+def test_one_may_contradict_several() -> None:
+    assert lines(Split(A, B), Split(A, B, ("a",), "X"), Merged(A, B)) == [(2, (1,)), (3, (1,))]
+
+
+def test_merges_in_a_circle_are_said_once() -> None:
+    assert lines(Merged(B, C), Merged(A, B), Merged(C, A)) == [(3, (1, 2))]
+    assert lines(Merged(D, A), Merged(C, A), Merged(A, B), Merged(B, C)) == [(4, (2, 3))]
+
+
+def test_a_chain_of_merges_is_no_circle() -> None:
+    assert lines(Merged(A, B), Merged(B, C), Merged(D, C)) == []
+
+
+def test_what_merges_make_one_cannot_be_split() -> None:
+    assert lines(Split(A, B), Merged(A, C), Merged(B, C)) == [(1, (2, 3))]
+    assert lines(Merged(A, C), Merged(C, B), Split(A, B)) == [(3, (1, 2))]
+    assert lines(Merged(A, B), Split(A, B)) == [(2, (1,))]
+    assert lines(Merged(A, C), Split(A, B)) == []
+
+
+def test_a_name_that_is_split_in_some_articles_may_be_merged() -> None:
+    assert lines(Merged(A, C), Merged(B, C), Split(A, B, ("a1",), "Alma Studio")) == []
+    assert lines(Merged(A, C), Split(A, A, ("a1",), "Alma Studio")) == []
+
+
+def test_a_relation_must_fit_some_class_that_its_ends_can_have() -> None:
+    schema = load_schema()
+    wrong = AcceptedRelation(A, "worksFor", B)
+    person = Entity.named("PERSON", "Ana Lume")
+    (misfit,) = misfits([wrong], schema)
+    assert misfit.decision == wrong
+    assert misfit.problem == "worksFor does not join ORG to ORG"
+    assert misfit.advice.startswith("it joins PERSON to ORG")
+    assert list(misfits([wrong, Retyped(A, "PERSON")], schema)) == []
+    assert list(misfits([wrong, Merged(A, C), Merged(C, person)], schema)) == []
+    assert list(misfits([RejectedRelation(A, "acquires", B)], schema)) == []
