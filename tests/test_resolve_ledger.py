@@ -212,7 +212,7 @@ def test_what_several_rule_out_together_is_refused(before: list[Decision], decis
 
 
 def test_a_relation_that_cannot_be_is_not_written() -> None:
-    with pytest.raises(DecisionError, match="^accept Alma .*: worksFor does not join ORG to ORG"):
+    with pytest.raises(DecisionError, match=r"^accept Alma .*: worksFor does not join ORG to ORG"):
         with_decision(HEAD, "d.yaml", AcceptedRelation(A, "worksFor", B), SCHEMA)
 
 
