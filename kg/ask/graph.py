@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TypedDict, Unpack
 
+from kg.ask.analyses import Analyses
 from kg.ask.answers import Table, Triples
 from kg.ask.library import queries
 from kg.ask.names import Names
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    import networkx as nx
     import pandas as pd
     import rdflib
 
@@ -55,7 +55,7 @@ class Filters(TypedDict, total=False):
     isolated: bool
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Analyses):
     """A graph that is open for reading; made by :func:`open_graph`.
 
     Use it as it is, or in a ``with`` statement, after which it is closed.
@@ -92,7 +92,8 @@ class KnowledgeGraph:
         """Close the graph; closing twice does nothing."""
         if self._store is not None:
             self._store = None
-            self.__dict__.pop("_names", None)
+            for read in ("_names", "_network"):
+                self.__dict__.pop(read, None)
             self._opened.__exit__(None, None, None)
 
     def __repr__(self) -> str:
@@ -235,12 +236,6 @@ class KnowledgeGraph:
         from kg.graph.convert import to_rdflib
 
         return to_rdflib(self.store)
-
-    def networkx(self) -> nx.MultiDiGraph[str]:
-        """Entities as nodes and statements as edges, for analysis."""
-        from kg.graph.network import to_networkx
-
-        return to_networkx(self.store)
 
     def view(
         self,
