@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ask.names import fold
 from kg.ask.tables import select
+from kg.graph.vocab import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,12 +90,16 @@ class Keyed:
         """A fact as people read it."""
         return self.entities[key.head].label, key.relation, self.entities[key.tail].label
 
+    def called(self, key: str) -> str:
+        """An entity as ``Name (Class)``."""
+        return f"{self.entities[key].label} ({local(self.entities[key].type)})"
+
     def kin(self, entity: NamedEntity) -> list[NamedEntity]:
         """What may be that entity of another graph under another name or class, the likeliest first."""
         keys = {key for name in entity.names for key in self._labelled.get(name, ())}
         keys.update(self._called.get(fold(entity.label), ()))
         found = [one for key in keys if (one := self.entities[key]).is_kin(entity)]
-        return sorted(found, key=lambda one: (one.type != entity.type, -one.articles, one.key))
+        return sorted(found, key=lambda one: (one.key != entity.key, one.type != entity.type, -one.articles, one.key))
 
     @cached_property
     def _labelled(self) -> dict[str, list[str]]:
