@@ -216,6 +216,12 @@ def test_a_relation_that_cannot_be_is_not_written() -> None:
         with_decision(HEAD, "d.yaml", AcceptedRelation(A, "worksFor", B), SCHEMA)
 
 
+@pytest.mark.parametrize("decision", [Renamed(A, "a\x1b[31m"), Kept(A, because="\ud800"), Split(A, B, ("\x07",))])
+def test_what_cannot_be_seen_is_not_written(decision: Decision) -> None:
+    with pytest.raises(DecisionError, match=r"a character that cannot be seen \(U\+[0-9A-F]{4}\)"):
+        with_decision(HEAD, "d.yaml", decision, SCHEMA)
+
+
 def test_a_text_that_lines_cannot_be_added_to_is_left_to_people() -> None:
     with pytest.raises(DecisionError, match="cannot be edited line by line"):
         with_decision("version: 1\n...\n", "d.yaml", Kept(A), SCHEMA)

@@ -5,6 +5,7 @@ The heavy libraries are imported by the command that needs them, so that ``kg --
 
 from kg.cli.app import app, main
 from kg.cli.ask import explain, queries, query
+from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
 from kg.cli.evaluate import evaluate
 from kg.cli.make import build, info
 from kg.cli.share import export, validate, view
@@ -23,3 +24,10 @@ app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg validate out")(validate)
 app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
+app.command(epilog='Example: kg merge "Amazon AWS" "Amazon Web Services"')(merge)
+app.command(epilog='Example: kg split Apollo --from "Apollo Program"')(split)
+app.command(epilog="Example: kg rename Nvidia NVIDIA")(rename)
+app.command(epilog="Example: kg retype Rust PRODUCT")(retype)
+app.command(epilog='Example: kg reject OpenAI acquires "Mistral AI"')(reject)
+app.command(epilog='Example: kg accept OpenAI partnersWith "Mistral AI"')(accept)
+app.command("decisions", epilog="Example: kg decisions out --forget 12")(decided)

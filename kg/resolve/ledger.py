@@ -16,7 +16,8 @@ from kg.errors import DecisionError
 from kg.resolve.contradictions import contradictions, misfits
 from kg.resolve.corrections import Split, opposed, sentence
 from kg.resolve.decisions import decoded, parse_decisions
-from kg.resolve.sheet import read_sheet
+from kg.resolve.entries import no_name
+from kg.resolve.sheet import fields, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,7 @@ def with_decision(text: str, file: str, decision: Decision, schema: Schema) -> E
     Raises:
         DecisionError: the text is wrong, or several of its decisions together rule this one out.
     """
+    _refuse_unseen(decision)
     sheet = read_sheet(text, file, schema)
     known = next((block for block in sheet.blocks if _says(block.decision, decision)), None)
     if known and decision.because in {"", known.decision.because}:
@@ -107,6 +109,18 @@ def _taken_from_others(sheet: Sheet, split: Split) -> tuple[Sheet, list[Decision
                 sheet = sheet.written(replace(other, articles=left), [block])
                 taken.append(replace(other, articles=tuple(one for one in other.articles if one in split.articles)))
     return sheet, taken
+
+
+def _refuse_unseen(decision: Decision) -> None:
+    """Refuse a decision with a text that a file could not show.
+
+    Raises:
+        DecisionError: a name, an identifier or the reason holds what cannot be seen.
+    """
+    for value in fields(decision).values():
+        for text in (value,) if isinstance(value, str) else value:
+            if problem := no_name(text):
+                raise DecisionError(f"{sentence(decision)!r}: {problem}; it cannot be written down")
 
 
 def _refuse(decision: Decision, others: list[Decision], file: str, schema: Schema) -> None:

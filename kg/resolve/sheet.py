@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kg.resolve.corrections import Decision
     from kg.schema import Schema
 
-__all__ = ["Block", "Sheet", "entry", "read_sheet"]
+__all__ = ["Block", "Sheet", "entry", "fields", "read_sheet"]
 
 WIDEST = 100
 """Characters of a list of articles that stands on one line."""
@@ -102,38 +102,46 @@ def entry(decision: Decision) -> list[str]:
     >>> entry(Renamed(Entity.named("ORG", "Nvidia"), "NVIDIA"))
     ['- rename: Nvidia (ORG)', '  to: NVIDIA']
     """
-    pairs = [(key, scalar(text)) for key, text in _texts(decision)]
-    if isinstance(decision, Split) and decision.articles:
-        articles = flow(decision.articles)
-        if len(articles) > WIDEST:
-            articles = "".join(f"\n  - {scalar(one)}" for one in decision.articles)
-        pairs.insert(2, ("articles", articles))
-    if decision.because:
-        pairs.append(("because", scalar(decision.because)))
-    text = "\n  ".join(f"{key}: {value}" if value[0] != "\n" else f"{key}:{value}" for key, value in pairs)
-    return f"- {text}".split("\n")
+    lines = []
+    for key, value in fields(decision).items():
+        if isinstance(value, str):
+            lines.append(f"{key}: {scalar(value)}")
+        elif len(listed := flow(value)) <= WIDEST:
+            lines.append(f"{key}: {listed}")
+        else:
+            lines += [f"{key}:", *(f"- {scalar(one)}" for one in value)]
+    return [("  " if number else "- ") + line for number, line in enumerate(lines)]
 
 
-def _texts(decision: Decision) -> list[tuple[str, str]]:
+def fields(decision: Decision) -> dict[str, str | tuple[str, ...]]:
+    """The keys and values of an entry, in their order."""
+    found = _deciding(decision)
+    if isinstance(decision, Split):
+        found |= {"articles": decision.articles} if decision.articles else {}
+        found |= {"as": decision.label} if decision.label else {}
+    return found | ({"because": decision.because} if decision.because else {})
+
+
+def _deciding(decision: Decision) -> dict[str, str | tuple[str, ...]]:
     match decision:
         case Merged(one=one, into=into):
-            return [("merge", reference(one)), ("into", reference(into))]
-        case Split(one=one, origin=origin, label=label):
-            return [("split", reference(one)), ("from", reference(origin)), *([("as", label)] if label else [])]
+            return {"merge": reference(one), "into": reference(into)}
+        case Split(one=one, origin=origin):
+            return {"split": reference(one), "from": reference(origin)}
         case Renamed(one=one, label=label):
-            return [("rename", reference(one)), ("to", label)]
+            return {"rename": reference(one), "to": label}
         case Retyped(one=one, type=type_):
-            return [("retype", reference(one)), ("to", type_)]
+            return {"retype": reference(one), "to": type_}
         case Kept(one=one):
-            return [("keep", reference(one))]
+            return {"keep": reference(one)}
         case Rejected(one=one):
-            return [("reject", reference(one))]
+            return {"reject": reference(one)}
         case RejectedRelation(head=head, predicate=name, tail=tail):
-            return [("reject", reference(head)), ("relation", name), ("object", reference(tail))]
+            return {"reject": reference(head), "relation": name, "object": reference(tail)}
         case AcceptedRelation(head=head, predicate=name, tail=tail):
-            return [("accept", reference(head)), ("relation", name), ("object", reference(tail))]
+            return {"accept": reference(head), "relation": name, "object": reference(tail)}
         case Linked(one=one, iri=iri):
-            return [("link", reference(one)), ("to", iri or "none")]
+            return {"link": reference(one), "to": iri or "none"}
 
 
 def read_sheet(text: str, file: str, schema: Schema) -> Sheet:

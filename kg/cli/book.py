@@ -1,0 +1,110 @@
+"""The file of decisions that belongs to a graph folder, and the command that builds the graph again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli.console import say
+
+if TYPE_CHECKING:
+    from kg.resolve.corrections import Decision
+    from kg.resolve.decisions import Decisions
+    from kg.resolve.ledger import Edit
+    from kg.schema import Schema
+
+__all__ = ["Book", "DecisionsFile", "open_book"]
+
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        show_default="the one that the build was given, or DIR/decisions.yaml",
+        help="The file of decisions.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Where the decisions on a graph are written.
+
+    Attributes:
+        folder: the graph folder.
+        path: the file of decisions, which may not be there yet.
+        sources: the articles that the build was given, or nothing where it does not say.
+    """
+
+    folder: Path
+    path: Path
+    sources: tuple[str, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The schema that the graph was built with."""
+        from kg.schema import kept, load_schema
+
+        return load_schema(kept(self.folder))
+
+    def decisions(self, schema: Schema) -> Decisions:
+        """What has been decided so far.
+
+        Raises:
+            DecisionError: the file cannot be read or is wrong.
+        """
+        from kg.resolve.decisions import Decisions, read_decisions
+
+        return read_decisions(self.path, schema) if self.path.exists() else Decisions(path=self.path)
+
+    def record(self, decision: Decision, schema: Schema) -> Edit:
+        """Write a decision down.
+
+        Raises:
+            DecisionError: the file is wrong or cannot be written, or what it says rules the decision out.
+        """
+        from kg.resolve.ledger import record
+
+        return record(self.path, decision, schema)
+
+    @property
+    def command(self) -> str:
+        """What to type to build the graph again, with the decisions."""
+        from kg.schema import kept
+
+        words = ["kg", "build", *(self.sources or ["ARTICLES"]), "-o", str(self.folder)]
+        schema = kept(self.folder)
+        if schema is not None:
+            words += ["--schema", str(schema)]
+        if self.path.resolve() != (self.folder / "decisions.yaml").resolve():
+            words += ["--decisions", str(self.path)]
+        return shlex.join(words)
+
+    def say_how_to_apply(self) -> None:
+        """Print that command."""
+        say(f"  apply it with: {self.command}")
+
+
+def open_book(folder: Path, given: Path | None) -> Book:
+    """The book of a graph folder: the file that is given, else the one that the build used, else DIR/decisions.yaml."""
+    report = _report(folder)
+    used = report.get("decisions")
+    path = given or (Path(used) if isinstance(used, str) else folder / "decisions.yaml")
+    sources = report.get("sources")
+    listed = [str(one) for one in sources] if isinstance(sources, list) else []
+    return Book(folder, path, () if "-" in listed else tuple(listed))
+
+
+def _report(folder: Path) -> dict[str, Any]:
+    from kg.build.report import REPORT
+
+    try:
+        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # the graph can be corrected without; only the command to build it is less exact
+        return {}
+    return report if isinstance(report, dict) else {}
