@@ -40,6 +40,9 @@ AGREEING = 0.3
 """The share of the words of a text that another under the same address must have. In the same 915 articles, those that
 are versions of one have 37 % and more, and those with a mistaken address 24 % at most."""
 
+PATIENCE = 100
+"""Texts that one is compared with in vain before it is taken for one of a kind, as the pages of a template are."""
+
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|xtor|_hsenc|_hsmi")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -168,15 +171,15 @@ def _join_identical(sources: list[_Source], groups: _Groups) -> list[int]:
 
 def _join_alike(sources: list[_Source], places: list[int], groups: _Groups) -> None:
     """Join what shares enough of its text, comparing no two that already hang together and none twice."""
-    refused: set[tuple[int, int]] = set()
+    refused: dict[int, set[int]] = defaultdict(set)
 
-    def alike(one: int, other: int) -> bool:
-        if (pair := (one, other)) in refused:
+    def alike(one: int, later: int) -> bool:
+        if one in refused[later] or len(refused[later]) == PATIENCE:
             return False
-        if sources[one].repeats(sources[other]):
-            groups.join(one, other)
+        if sources[one].repeats(sources[later]):
+            groups.join(one, later)
             return True
-        refused.add(pair)
+        refused[later].add(one)
         return False
 
     for bucket in buckets([sources[place].text for place in places]):

@@ -103,8 +103,9 @@ def _words(article: Article, numbers: dict[str, int]) -> tuple[str, ...]:
     """The words in order, each with a number that is the same everywhere, unlike Python's own hashes."""
     text = unicodedata.normalize("NFKC", "\n".join(block.text for block in article.blocks))
     found = [sys.intern(word) for word in _WORD.findall(text.casefold())]
-    for word in set(found) - numbers.keys():
-        numbers[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+    for word in set(found):
+        if word not in numbers:
+            numbers[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
     return tuple(found)
 
 
