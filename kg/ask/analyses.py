@@ -94,6 +94,14 @@ class Analyses(ABC):
         """
         return self._names.entity(name).value
 
+    def find_class(self, name: str) -> str:
+        """The compact IRI of a class by its name in the schema, a label or its IRI.
+
+        Raises:
+            QueryError: there is no such class; the message lists them.
+        """
+        return self.store.vocabulary.compact(self._names.entity_class(name).value)
+
     def symmetric(self) -> frozenset[str]:
         """The relations that hold both ways."""
         return frozenset(name for name, relation in self.schema.relations.items() if relation.symmetric)
@@ -121,8 +129,7 @@ class Analyses(ABC):
         """
         from kg.ask.analysis import rank
 
-        wanted = self.store.vocabulary.compact(self._names.entity_class(type).value) if type else None
-        ranking = rank(self._asserted(choice), by).of(wanted)
+        ranking = rank(self._asserted(choice), by).of(self.find_class(type) if type else None)
         return ranking.table(self.store.vocabulary).to_pandas()[:limit]
 
     def communities(self, *, resolution: float = 1.0, **choice: Unpack[Choice]) -> pd.DataFrame:

@@ -82,11 +82,13 @@ class Timeline:
     """An entity over time.
 
     Attributes:
+        name: its label.
         periods: every one from the first in which the entity is named to the last, the silent ones too.
         first_seen, last_seen: the days of the earliest and the latest article, None where none is dated.
         undated: how many articles name the entity and have no date, so that no period has them.
     """
 
+    name: str
     by: Span
     periods: tuple[Period, ...]
     first_seen: date | None
@@ -136,7 +138,9 @@ def timeline(store: Store, entity: str, by: Span | str = Span.MONTH) -> Timeline
         sizes[span.first(day)] += most[source]
     counts = Counter(span.first(day) for day in days.values())
     every = _from_to(span, counts.keys() | facts.keys())
+    [(name,)] = select(store, _LABEL.format(entity=entity))
     return Timeline(
+        name=name,
         by=span,
         periods=tuple(Period(span.label(one), counts[one], sizes[one], facts[one], new[one]) for one in every),
         first_seen=min(days.values(), default=None),
@@ -145,6 +149,7 @@ def timeline(store: Store, entity: str, by: Span | str = Span.MONTH) -> Timeline
     )
 
 
+_LABEL = "SELECT ?name {{ <{entity}> rdfs:label ?name }}"
 _MENTIONS = "SELECT ?mention ?article {{ ?mention kg:mentionOf <{entity}> ; oa:hasSource ?article }}"
 _FACTS = """
 SELECT DISTINCT ?statement ?article {{

@@ -3,12 +3,15 @@
 The heavy libraries are imported by the command that needs them, so that ``kg --help`` answers at once.
 """
 
+from kg.cli.analyse import communities, rank, timeline, together
 from kg.cli.app import app, main
 from kg.cli.ask import explain, queries, query
 from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
+from kg.cli.differences import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.make import build, info
 from kg.cli.share import export, validate, view
+from kg.cli.walk import around, path
 
 __all__ = ["app", "main"]
 
@@ -20,6 +23,13 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(query)
 app.command(epilog="Example: kg explain AWS partnersWith Nvidia")(explain)
+app.command(epilog="Example: kg rank --by betweenness --class ORG")(rank)
+app.command(epilog="Example: kg communities Nvidia")(communities)
+app.command(epilog='Example: kg path AWS "Mistral AI" --count 3')(path)
+app.command(epilog="Example: kg around Nvidia --depth 2")(around)
+app.command(epilog="Example: kg together Nvidia")(together)
+app.command(epilog="Example: kg timeline Nvidia --by week")(timeline)
+app.command(epilog="Example: kg diff old out")(diff)
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg validate out")(validate)
