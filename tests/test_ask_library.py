@@ -44,8 +44,6 @@ ASKED: dict[str, dict[str, object]] = {
     "since": {"since": "2026-01"},
     "suppliers": {"customer": "Nvidia"},
     "threats": {"attacker": "Mirai"},
-    "timeline": {"entity": "Nvidia"},
-    "together": {"entity": "Nvidia"},
     "uses": {"product": "CUDA Quantum"},
     "vulnerabilities": {"vulnerability": "CVE-2025-55182"},
 }

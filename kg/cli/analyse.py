@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,10 @@ from kg.cli.console import count, heading, say
 from kg.cli.options import Confidence, Format, Graph, Limit, Relations, Statuses, choice, give, labels, show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kg.ask.communities import Communities, Community
+    from kg.ask.timeline import Timeline
 
 __all__ = ["communities", "rank", "timeline", "together"]
 
@@ -24,6 +26,9 @@ NOTHING = "no statement that counts relates such entities; --status all counts e
 
 BAR = 24
 """Characters of the longest bar."""
+
+SILENCE = 3
+"""Periods without an article that are shown one by one."""
 
 
 def rank(
@@ -214,12 +219,20 @@ def timeline(
     heading(f"{found.name}, which {count(articles, 'article')} name{seen}")
     if found.undated:
         say(f"{count(found.undated, 'article')} without a date left out")
+    rows = list(_periods(found))
+    show((str(found.by), "articles", "", "mentions", "facts", "new"), rows, len(rows))
+
+
+def _periods(found: Timeline) -> Iterator[tuple[str | int | None, ...]]:
+    """A row for each period, and one for all of a long silence."""
     most = max((one.articles for one in found.periods), default=0)
-    rows = [
-        (one.name, one.articles, _bar(one.articles, most), one.mentions, one.facts, one.new_facts)
-        for one in found.periods
-    ]
-    show((str(found.by), "articles", "", "mentions", "facts", "new"), rows, len(rows) or None)
+    for silent, group in groupby(found.periods, key=lambda one: not one.articles and not one.facts):
+        periods = list(group)
+        if silent and len(periods) > SILENCE:
+            yield f"… {len(periods):,} without", None, None, None, None, None
+        else:
+            for one in periods:
+                yield one.name, one.articles, _bar(one.articles, most), one.mentions, one.facts, one.new_facts
 
 
 def _bar(number: int, most: int) -> str:

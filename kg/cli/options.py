@@ -70,7 +70,7 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[Value]], limit: int | N
     """Print a table for people, cut at the limit; what is cut is told on standard error."""
     from kg.ask import Table, write_answer
 
-    shown = rows[: limit or FEW]
+    shown = rows[: FEW if limit is None else limit]
     if on_terminal():
         show_table(columns, shown)
     else:

@@ -140,7 +140,7 @@ def around(
     for (hop, relation, direction), group in groupby(spokes, key=_kind):
         goals = _goals(group)
         rows.append((hop, f"{direction} {relation}", len(goals), _names(goals, limit, bracketed=hop > 1)))
-    show(("hop", "relation", "entities", "names"), rows, len(rows) or None)
+    show(("hop", "relation", "entities", "names"), rows, len(rows))
 
 
 def _kind(spoke: Spoke) -> tuple[int, str, str]:
