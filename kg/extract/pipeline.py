@@ -32,7 +32,7 @@ from kg.model import Article, Entity, Evidence, Extraction, Mention, Relation
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
@@ -202,28 +202,34 @@ def _extract(
 def _to_extraction(doc: Doc, article: Article, nlp: Language, schema: Schema) -> Extraction:
     where = places(doc)
     finder = _signature(nlp)
+    given = schema.given
     mentions = []
     for span in doc.ents:
         if span.label_ in schema.classes:
             start, end = source(*where[span.start], span)
             exact, confidence = article.text[start:end], round(span._.kg_confidence, 4)
-            mentions.append(Mention(_entity(span), start, end, exact, confidence, finder))
+            mentions.append(Mention(_entity(span, given), start, end, exact, confidence, finder))
     best: dict[tuple[Entity, str, Entity, int], Relation] = {}
     for relation in doc._.kg_relations:
         if relation.label in schema.relations:
-            read = _to_relation(relation, article, where, finder)
+            read = _to_relation(relation, article, where, finder, given)
             key = (read.head, read.predicate, read.tail, read.evidence.start)
             if key not in best or best[key].evidence.confidence < read.evidence.confidence:
                 best[key] = read
     return Extraction(article, tuple(mentions), tuple(best.values()))
 
 
-def _entity(span: Span) -> Entity:
-    return Entity.named(span.label_, span.kb_id_ or span.text)
+def _entity(span: Span, given: Collection[str]) -> Entity:
+    """What a mention names: by the name that an analyst gave to it, else as it is written; the rest is resolution."""
+    return Entity.named(span.label_, span.kb_id_ if span.kb_id_ in given else span.text)
 
 
 def _to_relation(
-    relation: FoundRelation, article: Article, where: Sequence[tuple[Block, Span]], finder: str
+    relation: FoundRelation,
+    article: Article,
+    where: Sequence[tuple[Block, Span]],
+    finder: str,
+    given: Collection[str],
 ) -> Relation:
     start, end = _with_markup(article.text, *source(*where[relation.sentence.start], relation.sentence))
     evidence = Evidence(
@@ -236,7 +242,7 @@ def _to_relation(
         role=relation.role,
         triggers=tuple(source(*where[word.i], word.doc[word.i : word.i + 1]) for word in relation.triggers),
     )
-    return Relation(_entity(relation.head), relation.label, _entity(relation.tail), evidence)
+    return Relation(_entity(relation.head, given), relation.label, _entity(relation.tail, given), evidence)
 
 
 def _with_markup(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,8 +7,7 @@ across       all articles: one key, one node, one label
 ===========  ===========================================================================
 """
 
-from kg.resolve.across import resolve
+from kg.resolve.identity import resolve
 from kg.resolve.values import Copy, Doubt, Merge, Reading, Resolution, Triple
-from kg.resolve.within import resolve_within
 
-__all__ = ["Copy", "Doubt", "Merge", "Reading", "Resolution", "Triple", "resolve", "resolve_within"]
+__all__ = ["Copy", "Doubt", "Merge", "Reading", "Resolution", "Triple", "resolve"]

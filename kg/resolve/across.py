@@ -1,47 +1,237 @@
-"""Across articles: entities of one class and one key are one node, with one label.
+"""Across articles: names of one class that stand for one thing, and pairs that may.
 
-The key comes from the canonical name, which the dictionary gives for known things in any language ("États-Unis"
--> "United States"), else from the name as written. The label is the way most articles write that name; ties go
-to the first in alphabetical order, so that neither the order of articles nor their number of workers shows.
+============  ====================================================  ==============================================
+rule          what is merged                                        what is left in doubt
+============  ====================================================  ==============================================
+spelling      names that differ in spaces, hyphens and accents
+legal form    "Nvidia Corporation" and "Nvidia"
+initial       "Donald J. Trump" and "Donald Trump"
+acronym       a short form that one article at least expands,       one that is expanded in several ways, or has
+              and none otherwise                                    two letters
+maker         "Nvidia DGX Spark" and "DGX Spark", when one name     a short name of one plain word whose articles
+              only has the short one behind a maker's, and the      do not speak of the maker
+              short one has a number or several words, or its
+              articles speak of the maker
+similar       names that differ by a letter or two and whose        the same without shared company
+              articles share company
+surname                                                             "Musk" where no article has the first name
+============  ====================================================  ==============================================
+
+Two things that the table of names knows apart are never joined, and neither are two of other numbers: family members.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.resolve.agree import agree
-from kg.resolve.values import Resolution
-from kg.resolve.within import resolve_within
+from kg.resolve.groups import Groups, Step
+from kg.resolve.similar import similar_names
+from kg.resolve.spelling import numbers, skeleton, without_legal_form
+from kg.resolve.values import Doubt
+from kg.resolve.within import MADE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.model import Entity, Extraction
-    from kg.schema import Schema
+    from kg.resolve.groups import Apart
+    from kg.resolve.known import Known
 
-__all__ = ["resolve"]
+__all__ = ["Across", "link_across"]
 
-
-def resolve(extractions: Sequence[Extraction], schema: Schema) -> Resolution:
-    """The same extractions, in the same order, with one entity for each thing."""
-    read = agree([resolve_within(extraction) for extraction in extractions], schema)
-    names: dict[Entity, Counter[str]] = defaultdict(Counter)
-    for extraction in read:
-        for entity, name in {(mention.entity, mention.entity.name) for mention in extraction.mentions}:
-            names[entity][name] += 1
-    labels = {
-        entity: replace(entity, name=min(counts, key=lambda name: (-counts[name], name)))
-        for entity, counts in names.items()
-    }
-    return Resolution(tuple(_relabelled(extraction, labels) for extraction in read))
+FREQUENT = 20
+"""Articles from which on an entity is mentioned with everything, and proves no shared company."""
+SHARED = 2
+"""Entities that the articles of two similar names must share, to be company."""
+NEAR = 0.5
+"""The share of a short name's articles that must speak of the maker."""
 
 
-def _relabelled(extraction: Extraction, labels: dict[Entity, Entity]) -> Extraction:
-    mentions = tuple(replace(mention, entity=labels[mention.entity]) for mention in extraction.mentions)
-    relations = tuple(
-        replace(relation, head=labels.get(relation.head, relation.head), tail=labels.get(relation.tail, relation.tail))
-        for relation in extraction.relations
-    )
-    return replace(extraction, mentions=mentions, relations=relations)
+class Across(NamedTuple):
+    """The groups of names that are one thing, and the pairs that may be."""
+
+    groups: Groups
+    doubts: tuple[Doubt, ...]
+
+
+def link_across(
+    extractions: Sequence[Extraction], expansions: Iterable[Step], known: Known, apart: Apart = frozenset()
+) -> Across:
+    """Find the names that stand for one thing in different articles.
+
+    Args:
+        extractions: articles in which every entity has the class that all of them agree on.
+        expansions: what single articles say that a short form stands for, with the same entities; the rules
+            ``acronym`` and ``maker`` are heard.
+        known: what the table of names has.
+        apart: keys of names that a person has told apart.
+    """
+    return _Linker(extractions, known, apart).link(list(expansions))
+
+
+class _Linker:
+    def __init__(self, extractions: Sequence[Extraction], known: Known, apart: Apart) -> None:
+        self.known = known
+        self.articles: defaultdict[Entity, set[int]] = defaultdict(set)
+        self.company: list[set[Entity]] = []
+        for place, extraction in enumerate(extractions):
+            entities = {mention.entity for mention in extraction.mentions}
+            entities |= {end for relation in extraction.relations for end in (relation.head, relation.tail)}
+            self.company.append(entities)
+            for entity in entities:
+                self.articles[entity].add(place)
+        self.entities = sorted(self.articles)
+        self.by_name = {(entity.type, entity.key): entity for entity in self.entities}
+        self.groups = Groups(self.entities, apart, known.thing)
+        self.doubts: dict[frozenset[Entity], Doubt] = {}
+
+    def link(self, expansions: list[Step]) -> Across:
+        """Follow rule after rule, the surest first; what is refused or unsure comes out as doubt."""
+        for step in (*self._spellings(), *self._plurals(), *self._legal_forms(), *self._initials()):
+            self.groups.join(step)
+        self._acronyms([step for step in expansions if step.rule == "acronym"])
+        self._makers({frozenset((step.short, step.long)) for step in expansions if step.rule == "maker"})
+        self._similar()
+        self._surnames()
+        return Across(self.groups, self._open_doubts())
+
+    def _spellings(self) -> Iterator[Step]:
+        spelt: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            spelt[entity.type, skeleton(entity.key)].append(entity)
+        for entities in spelt.values():
+            usual, *others = sorted(entities, key=self._by_use)
+            for other in others:
+                yield Step(other, usual, "spelling", f"“{usual.name}” is the same but for spaces, hyphens or accents")
+
+    def _plurals(self) -> Iterator[Step]:
+        """Technologies in the plural: products may well differ by an s."""
+        for entity in self.entities:
+            one = self.by_name.get((entity.type, entity.key.removesuffix("s"))) if entity.type == "TECHNOLOGY" else None
+            if one is not None and one != entity:
+                yield Step(entity, one, "spelling", f"it is the plural of “{one.name}”")
+
+    def _legal_forms(self) -> Iterator[Step]:
+        for entity in self.entities:
+            short = self.by_name.get((entity.type, without_legal_form(entity.key))) if entity.type == "ORG" else None
+            if short is not None and short != entity:
+                yield Step(entity, short, "legal form", f"“{short.name}” is the same without the legal form")
+
+    def _initials(self) -> Iterator[Step]:
+        """A person with and without the initials between first name and surname."""
+        for entity in self.entities:
+            first, *middle, last = entity.key.split() if " " in entity.key else ("", "")
+            if entity.type == "PERSON" and middle and all(len(part.strip(".")) == 1 for part in middle):
+                short = self.by_name.get(("PERSON", f"{first} {last}"))
+                if short is not None:
+                    yield Step(entity, short, "initial", f"“{short.name}” is the same without the initial")
+
+    def _acronyms(self, expansions: list[Step]) -> None:
+        """A short form that is expanded in one way only is what it stands for, wherever it occurs."""
+        ways: defaultdict[Entity, dict[Entity, str]] = defaultdict(dict)
+        for step in sorted(expansions):
+            if step.short in self.articles and step.long in self.articles:
+                ways[step.short].setdefault(self.groups.root(step.long), step.because)
+        for short in sorted(ways):
+            longs = ways[short]
+            sure = len(longs) == 1 and len(short.key) > 2
+            for long, because in sorted(longs.items()):
+                step = Step(short, long, "acronym", because)
+                if not (sure and self.groups.join(step)):
+                    self._doubt(step, 0.7 / len(longs))
+
+    def _makers(self, said: Collection[frozenset[Entity]]) -> None:
+        """A name with and without a maker's; ``said`` are the pairs that single articles use for one thing."""
+        longer: defaultdict[Entity, set[tuple[Entity, Entity]]] = defaultdict(set)
+        for entity in self.entities:
+            parts = entity.key.split()
+            for cut in range(1, len(parts)) if entity.type in MADE else ():
+                short = self.by_name.get((entity.type, " ".join(parts[cut:])))
+                maker = self._organisation(" ".join(parts[:cut]))
+                if short is not None and maker is not None and numbers(entity.key) == numbers(short.key):
+                    longer[short].add((entity, maker))
+        for short in sorted(longer):
+            (long, maker), *others = sorted(longer[short])
+            because = f"“{long.name}” is the only name that has “{short.name}” behind a maker's"
+            step = Step(short, long, "maker", because)
+            telling = (
+                " " in short.key
+                or bool(numbers(short.key))
+                or frozenset((long, short)) in said
+                or self._speak_of(maker, short)
+            )
+            if not (telling and not others and self.groups.join(step)):
+                for one, _ in sorted(longer[short]):
+                    self._doubt(step._replace(long=one, because=f"“{one.name}” has it behind a maker's name"), 0.5)
+
+    def _organisation(self, name: str) -> Entity | None:
+        """The organisation of that name, among the articles' or in the table."""
+        return self.by_name.get(("ORG", name)) or self.known.things.get(("ORG", name))
+
+    def _speak_of(self, maker: Entity, short: Entity) -> bool:
+        articles = self.articles[short]
+        together = sum(maker in self.company[place] for place in articles)
+        return together >= NEAR * len(articles)
+
+    def _similar(self) -> None:
+        for one, other, likeness in similar_names(self.entities):
+            usual, rare = sorted((one, other), key=self._by_use)
+            shared = self._shared(one, other)
+            together = bool(self.articles[one] & self.articles[other])
+            because = f"“{rare.name}” and “{usual.name}” differ by little ({likeness:.2f})"
+            if shared and not together and len(shared) >= SHARED:
+                names = " and ".join(sorted(f"“{entity.name}”" for entity in shared[:SHARED]))
+                if self.groups.join(Step(rare, usual, "similar", f"{because}, and both are named with {names}")):
+                    continue
+            self._doubt(Step(rare, usual, "similar", because), likeness * (0.5 if together else 0.8))
+
+    def _shared(self, one: Entity, other: Entity) -> list[Entity]:
+        """The entities that articles of both mention, without those that are mentioned everywhere, the rarest first."""
+        rare = min(one, other, key=lambda entity: len(self.articles[entity]))
+        common = other if rare == one else one
+        if len(self.articles[rare]) > FREQUENT:
+            return []
+        beside = {entity for place in self.articles[rare] for entity in self.company[place]} - {one, other}
+        found = [
+            entity
+            for entity in beside
+            if len(self.articles[entity]) <= FREQUENT and not self.articles[entity].isdisjoint(self.articles[common])
+        ]
+        return sorted(found, key=lambda entity: (len(self.articles[entity]), entity))
+
+    def _surnames(self) -> None:
+        bearers: defaultdict[str, set[Entity]] = defaultdict(set)
+        people = [entity for entity in self.entities if entity.type == "PERSON"]
+        for entity in people:
+            parts = entity.key.split()
+            for cut in range(1, len(parts)):
+                bearers[" ".join(parts[cut:])].add(self.groups.root(entity))
+        for entity in people:
+            full = sorted(bearers.get(entity.key, ()))
+            for long in full:
+                score = min(0.6, 0.3 + 0.1 * len(self.articles[long])) / len(full)
+                self._doubt(Step(entity, long, "surname", f"“{long.name}” bears that name"), score)
+
+    def _by_use(self, entity: Entity) -> tuple[bool, int, Entity]:
+        """Sort key: known names first, then the most frequent."""
+        return self.known.proper(entity) is None, -len(self.articles[entity]), entity
+
+    def _doubt(self, step: Step, score: float) -> None:
+        pair = frozenset((step.short, step.long))
+        if len(pair) > 1:
+            one, other = sorted(pair)
+            doubt = Doubt(one, other, step.rule, step.because, round(score, 4))
+            known = self.doubts.get(pair)
+            if known is None or known.score < doubt.score:
+                self.doubts[pair] = doubt
+
+    def _open_doubts(self) -> tuple[Doubt, ...]:
+        """The doubts between groups that are still two, one for each pair of groups."""
+        best: dict[frozenset[Entity], Doubt] = {}
+        for doubt in sorted(self.doubts.values(), key=lambda doubt: (-doubt.score, doubt)):
+            one, other = sorted((self.groups.root(doubt.one), self.groups.root(doubt.other)))
+            if one != other and not self.groups.refuses(one, other):
+                best.setdefault(frozenset((one, other)), replace(doubt, one=one, other=other))
+        return tuple(sorted(best.values()))

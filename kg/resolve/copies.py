@@ -41,7 +41,7 @@ AGREEING = 0.3
 are versions of one have 37 % and more, and those with a mistaken address 24 % at most."""
 
 PATIENCE = 100
-"""Texts that one is compared with in vain before it is taken for one of a kind, as the pages of a template are."""
+"""Texts that one is compared with in vain before it is left alone; the pages of a template are like that."""
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|xtor|_hsenc|_hsmi")
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -174,7 +174,7 @@ def _join_alike(sources: list[_Source], places: list[int], groups: _Groups) -> N
     refused: dict[int, set[int]] = defaultdict(set)
 
     def alike(one: int, later: int) -> bool:
-        if one in refused[later] or len(refused[later]) == PATIENCE:
+        if one in refused[later]:
             return False
         if sources[one].repeats(sources[later]):
             groups.join(one, later)
@@ -184,7 +184,7 @@ def _join_alike(sources: list[_Source], places: list[int], groups: _Groups) -> N
 
     for bucket in buckets([sources[place].text for place in places]):
         parts: list[list[int]] = []  # of the bucket, each within one group
-        for place in (places[index] for index in bucket):
+        for place in (places[index] for index in bucket if len(refused[places[index]]) < PATIENCE):
             near, far = [place], []
             for part in parts:
                 same = groups.leader(part[0]) == groups.leader(place) or any(alike(one, place) for one in part)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.model import Article, ArticleKey, Entity, Extraction
+    from kg.resolve.corrections import Decision
 
 __all__ = ["Copy", "Doubt", "Merge", "Reading", "Resolution", "Triple"]
 
@@ -100,6 +101,7 @@ class Resolution:
         merges, doubts, readings, copies: sorted.
         links: the IRI elsewhere, mostly in Wikidata, of the entities that have one.
         accepted: the facts that a person has confirmed.
+        unmatched: the decisions that name nothing of these articles.
     """
 
     extractions: tuple[Extraction, ...]
@@ -109,6 +111,7 @@ class Resolution:
     copies: tuple[Copy, ...] = ()
     links: Mapping[Entity, str] = field(default_factory=dict)
     accepted: frozenset[Triple] = frozenset()
+    unmatched: tuple[Decision, ...] = ()
 
     def sources(self) -> dict[ArticleKey, str]:
         """What stands for the source of every article: the same for those that repeat one another."""

@@ -1,150 +1,178 @@
 """Within one article: names that stand for the same thing become one entity.
 
-A newspaper names a thing in full once and then in short. Five habits are followed, each of which needs its
-evidence in the same article and never joins two classes:
+A newspaper names a thing in full once and then in short. Each habit needs its evidence in the same article:
 
-- *surname*: "Huang" after "Jensen Huang", when one person only bears it;
-- *acronym*: "Amazon Web Services (AWS)", the short form in brackets right behind the long one, or before it;
-- *edition*: "re:Invent" and "AWS re:Invent 2025", when the article names one year only;
-- *legal form*: "Nvidia Corporation" and "Nvidia";
-- *maker's name*: "NVIDIA H100" and "H100", "Samsung Galaxy S26" and "Galaxy S26", when the maker is named too.
+============  =================================================================================================
+rule          what it follows
+============  =================================================================================================
+spelling      "Wi-Fi" and "WiFi", "goroutine" and "goroutines"
+surname       "Huang" after "Jensen Huang", when one person only bears it
+acronym       "Amazon Web Services (AWS)", the short form in brackets right behind the long one, or before it
+edition       "re:Invent" and "AWS re:Invent 2025", when the article names one year only
+legal form    "Nvidia Corporation" and "Nvidia"
+maker         "NVIDIA H100" and "H100", "ChatGPT Atlas" and "Atlas", when what stands in front is a name as well
+============  =================================================================================================
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.model import Entity
+from kg.resolve.groups import Groups, Step
+from kg.resolve.rewrite import rewrite
+from kg.resolve.spelling import plain, skeleton, without_legal_form, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
-    from kg.model import Extraction, Mention
+    from kg.model import Entity, Extraction
+    from kg.resolve.groups import Apart
+    from kg.resolve.known import Known
 
-__all__ = ["resolve_within"]
+__all__ = ["Within", "abbreviates", "resolve_within"]
 
 YEAR = re.compile(r" 20\d\d$")
-LEGAL_FORMS = {
-    "inc", "inc.", "corp", "corp.", "corporation", "ltd", "ltd.", "llc", "gmbh", "sa", "sas", "plc", "ag", "co.",
-}  # fmt: skip
+MADE = frozenset({"PRODUCT", "TECHNOLOGY"})
+"""Classes of things that bear the name of their maker, or of what they belong to."""
+SHORTEST = 4
+"""Letters of the shortest name whose plural is followed."""
 
 
-def resolve_within(extraction: Extraction) -> Extraction:
-    """The extraction with one entity for all names of one thing."""
-    groups = _Groups({mention.entity for mention in extraction.mentions})
-    for short, long in _links(extraction):
-        groups.join(short, long)
-    representative = groups.representatives()
-    mentions = tuple(replace(mention, entity=representative[mention.entity]) for mention in extraction.mentions)
-    relations = tuple(
-        replace(relation, head=head, tail=tail)
-        for relation in extraction.relations
-        if (head := representative.get(relation.head, relation.head))
-        != (tail := representative.get(relation.tail, relation.tail))
-    )
-    return replace(extraction, mentions=mentions, relations=relations)
+@dataclass(frozen=True, slots=True)
+class Within:
+    """An article with one entity for all names of one thing, and the steps that led there."""
+
+    extraction: Extraction
+    steps: tuple[Step, ...]
 
 
-def _links(extraction: Extraction) -> Iterator[tuple[Entity, Entity]]:
-    """Pairs (short form, long form) that name the same thing, in a fixed order."""
-    surfaces: dict[Entity, set[str]] = {}
-    for mention in extraction.mentions:
-        surfaces.setdefault(mention.entity, set()).add(_plain(mention.exact))
-    by_surface = {(e.type, surface): e for e in sorted(surfaces) for surface in sorted(surfaces[e])}
-    makers = {surface for (type_, surface) in by_surface if type_ == "ORG"}
-    for (type_, surface), entity in sorted(by_surface.items()):
-        words = surface.split()
-        if type_ == "ORG" and len(words) > 1 and words[-1] in LEGAL_FORMS:
-            yield from _known(by_surface, type_, " ".join(words[:-1]), entity)
-        if type_ in {"PRODUCT", "TECHNOLOGY"}:
-            for cut in range(1, len(words)):
-                if " ".join(words[:cut]) in makers:
-                    yield from _known(by_surface, type_, " ".join(words[cut:]), entity)
-    yield from _editions(surfaces)
-    yield from _surnames(surfaces)
+def resolve_within(extraction: Extraction, known: Known, apart: Apart = frozenset()) -> Within:
+    """The extraction with one entity for all names of one thing.
+
+    Args:
+        extraction: an article as it was read, its entities called as they are written.
+        known: what the table of names has; two things that the article calls by their own names are never joined.
+        apart: keys of names that a person has told apart.
+    """
+    entities = {mention.entity for mention in extraction.mentions}
+    groups = Groups(entities, apart, lambda entity: None if _is_series(entity) else known.proper(entity))
+    for step in _steps(extraction, sorted(entities), known):
+        groups.join(step)
+    if not groups.steps:
+        return Within(extraction, ())
+    return Within(rewrite(extraction, groups.representatives()), tuple(groups.steps))
+
+
+def _is_series(entity: Entity) -> bool:
+    """Whether it is an event without a year, which may stand for one of its editions."""
+    return entity.type == "EVENT" and not YEAR.search(entity.key)
+
+
+def _steps(extraction: Extraction, entities: list[Entity], known: Known) -> Iterator[Step]:
+    """What the article gives away, the surest habits first, in a fixed order."""
     yield from _acronyms(extraction)
+    yield from _spellings(entities)
+    by_name = {(entity.type, entity.key): entity for entity in entities}
+    yield from _legal_forms(by_name)
+    yield from _surnames(entities)
+    yield from _editions(entities)
+    yield from _makers(by_name, known)
 
 
-def _plain(text: str) -> str:
-    return Entity.named("", text.replace("*", "")).key
+def _acronyms(extraction: Extraction) -> Iterator[Step]:
+    """Neighbours with nothing but an opening bracket between them, one the other's initials."""
+    ordered = sorted(extraction.mentions, key=lambda mention: mention.start)
+    text = extraction.article.text
+    for left, right in pairwise(ordered):
+        between = text[left.end : right.start].replace("*", "").strip()
+        behind = text[right.end : right.end + 3].replace("*", "")
+        if between == "(" and behind.startswith(")") and left.entity.key != right.entity.key:
+            for short, long in ((left, right), (right, left)):
+                if abbreviates(short.entity.key, long.entity.key):
+                    said = f"{plain(left.exact)} ({plain(right.exact)})"
+                    yield Step(short.entity, long.entity, "acronym", f"{extraction.article.path} has “{said}”")
 
 
-def _known(
-    by_surface: dict[tuple[str, str], Entity], type_: str, surface: str, long: Entity
-) -> Iterator[tuple[Entity, Entity]]:
-    short = by_surface.get((type_, surface))
-    if short is not None and short != long:
-        yield short, long
+def abbreviates(short: str, long: str) -> bool:
+    """Whether the short form's letters are, in order, initials of the long form's words, the first one first.
+
+    >>> abbreviates("aws", "amazon web services"), abbreviates("abc", "apple")
+    (True, False)
+    """
+    letters = [letter for letter in short if letter.isalnum()]
+    parts = words(long)
+    if not 2 <= len(letters) <= 8 or len(parts) < 2:
+        return False
+    initials = iter(word[0] for word in parts)
+    return letters[0] == parts[0][0] and all(letter in initials for letter in letters)
 
 
-def _editions(surfaces: dict[Entity, set[str]]) -> Iterator[tuple[Entity, Entity]]:
+def _spellings(entities: list[Entity]) -> Iterator[Step]:
+    """Names that differ in spaces, hyphens and accents only, and plurals of things."""
+    spelt: dict[tuple[str, str], Entity] = {}
+    for entity in entities:
+        first = spelt.setdefault((entity.type, skeleton(entity.key)), entity)
+        if first != entity:
+            yield Step(entity, first, "spelling", f"the article writes it “{first.name}” as well")
+    for entity in entities:
+        one = spelt.get((entity.type, skeleton(entity.key).removesuffix("s")))
+        if entity.type in MADE and one and one.key != entity.key and len(one.key) >= SHORTEST:
+            yield Step(entity, one, "spelling", f"it is the plural of “{one.name}”, which the article has too")
+
+
+def _legal_forms(by_name: Mapping[tuple[str, str], Entity]) -> Iterator[Step]:
+    for (type_, name), entity in by_name.items():
+        short = by_name.get((type_, without_legal_form(name))) if type_ == "ORG" else None
+        if short is not None and short != entity:
+            yield Step(short, entity, "legal form", f"the article names “{entity.name}”, which adds the legal form")
+
+
+def _surnames(entities: list[Entity]) -> Iterator[Step]:
+    bearers: defaultdict[str, set[Entity]] = defaultdict(set)
+    people = [entity for entity in entities if entity.type == "PERSON"]
+    for entity in people:
+        parts = entity.key.split()
+        for cut in range(1, len(parts)):
+            bearers[" ".join(parts[cut:])].add(entity)
+    for entity in people:
+        full = bearers.get(entity.key, set()) - {entity}
+        if len(full) == 1:
+            long = next(iter(full))
+            yield Step(entity, long, "surname", f"“{long.name}” is the only person of that name in the article")
+
+
+def _editions(entities: list[Entity]) -> Iterator[Step]:
     """A conference without its year is the edition that the article names, when it names one only."""
-    named: dict[str, list[Entity]] = {}
-    for entity in sorted(surfaces):
+    named: defaultdict[str, list[Entity]] = defaultdict(list)
+    for entity in entities:
         series = YEAR.sub("", entity.key)
         if entity.type == "EVENT" and series != entity.key:
-            named.setdefault(series, []).append(entity)
-    for entity in sorted(surfaces):
+            named[series].append(entity)
+    for entity in entities:
         if entity.type == "EVENT" and len(named.get(entity.key, ())) == 1:
-            yield entity, named[entity.key][0]
+            long = named[entity.key][0]
+            yield Step(entity, long, "edition", f"“{long.name}” is the only edition that the article names")
 
 
-def _surnames(surfaces: dict[Entity, set[str]]) -> Iterator[tuple[Entity, Entity]]:
-    full: dict[str, set[Entity]] = {}
-    for entity, names in surfaces.items():
-        for name in names:
-            if entity.type == "PERSON" and " " in name:
-                full.setdefault(name.split()[-1], set()).add(entity)
-    for entity, names in sorted(surfaces.items()):
-        if entity.type == "PERSON":
-            for name in sorted(names):
-                bearers = full.get(name, set()) - {entity}
-                if len(bearers) == 1:
-                    yield entity, next(iter(bearers))
-
-
-def _acronyms(extraction: Extraction) -> Iterator[tuple[Entity, Entity]]:
-    """Neighbours of one class with nothing but an opening bracket between them, one the other's initials."""
-    ordered = sorted(extraction.mentions, key=lambda mention: mention.start)
-    for left, right in pairwise(ordered):
-        between = extraction.article.text[left.end : right.start].replace("*", "").strip()
-        behind = extraction.article.text[right.end : right.end + 3].replace("*", "")
-        if between == "(" and behind.startswith(")") and left.entity.type == right.entity.type:
-            for short, long in ((left, right), (right, left)):
-                if _abbreviates(short, long) and short.entity != long.entity:
-                    yield short.entity, long.entity
-
-
-def _abbreviates(short: Mention, long: Mention) -> bool:
-    """Whether the short form's letters are, in order, initials or capitals of the long form's words."""
-    letters = [c for c in _plain(short.exact) if c.isalnum()]
-    words = _plain(long.exact).replace("-", " ").replace("'", " ").split()
-    if not 2 <= len(letters) <= 8 or len(words) < 2:
-        return False
-    initials = iter(word[0] for word in words)
-    return letters[0] == words[0][0] and all(letter in initials for letter in letters)
-
-
-class _Groups:
-    """Union-find over entities; a group is named after its longest form."""
-
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self._parent = {entity: entity for entity in entities}
-
-    def _root(self, entity: Entity) -> Entity:
-        while self._parent[entity] != entity:
-            entity = self._parent[entity]
-        return entity
-
-    def join(self, short: Entity, long: Entity) -> None:
-        """Put the short form's group below the long form's."""
-        below, above = self._root(short), self._root(long)
-        if below != above:
-            self._parent[below] = above
-
-    def representatives(self) -> dict[Entity, Entity]:
-        """For every entity, the one that stands for its group."""
-        return {entity: self._root(entity) for entity in self._parent}
+def _makers(by_name: Mapping[tuple[str, str], Entity], known: Known) -> Iterator[Step]:
+    """A thing with and without the name of its maker, or of what it belongs to."""
+    longer: defaultdict[Entity, set[Entity]] = defaultdict(set)
+    heads = {name for _, name in by_name}
+    for (type_, name), entity in by_name.items():
+        parts = name.split()
+        for cut in range(1, len(parts)) if type_ in MADE else ():
+            head, short = " ".join(parts[:cut]), by_name.get((type_, " ".join(parts[cut:])))
+            made = ("ORG", head) in by_name or ("ORG", head) in known.things
+            if short is not None and (made or (head in heads and known.proper(short) is None)):
+                longer[short].add(entity)
+    for short in sorted(longer):
+        if len(longer[short]) == 1:
+            long = next(iter(longer[short]))
+            if known.proper(short) and not known.proper(long):
+                yield Step(long, short, "maker", f"the article calls it “{short.name}” as well")
+            else:
+                yield Step(short, long, "maker", f"the article calls it “{long.name}” in full")

@@ -110,6 +110,11 @@ class Schema:
     names: tuple[GivenName, ...] = ()
     rules: tuple[TokenPattern, ...] = ()
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The canonical names that an analyst gives to names and patterns."""
+        return frozenset({one.name for one in self.names} | {rule.id for rule in self.rules if rule.id})
+
     def allows(self, head: str, relation: str, tail: str) -> bool:
         """Whether ``relation`` may join a head of one class to a tail of another.
 

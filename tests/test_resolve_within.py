@@ -1,21 +1,25 @@
-"""One thing, one node: within an article and across articles."""
+"""Within one article: one thing, one entity."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.model import Entity
-from kg.resolve import resolve, resolve_within
+from kg.resolve.known import load_known
+from kg.resolve.within import resolve_within
 from kg.schema import load_schema
 from tests.make import article, extraction
+
+if TYPE_CHECKING:
+    from kg.model import Entity
+
+KNOWN = load_known(load_schema())
 
 
 def entities(text: str, *names: tuple[str, str]) -> dict[str, Entity]:
     """The entity of every surface string after resolution within the article."""
-    read = resolve_within(extraction(article(text), names, []))
+    read = resolve_within(extraction(article(text), names, []), KNOWN).extraction
     return {mention.exact: mention.entity for mention in read.mentions}
 
 
@@ -66,24 +70,4 @@ def test_a_relation_of_a_thing_with_itself_is_dropped() -> None:
     text = "Jensen Huang et Huang."
     names = [("Jensen Huang", "PERSON"), ("Huang", "PERSON")]
     read = extraction(article(text), names, [("Jensen Huang", "partnersWith", "Huang", "asserted")])
-    assert resolve_within(read).relations == ()
-
-
-def test_the_label_is_how_most_articles_write_the_name_whatever_their_order() -> None:
-    spelt = ["NVIDIA", "Nvidia", "Nvidia", "NVidia"]
-    read = [extraction(article(f"{name} vend.", id=f"a{i}"), [(name, "ORG")], []) for i, name in enumerate(spelt)]
-    for seed in range(5):
-        shuffled = list(read)
-        Random(seed).shuffle(shuffled)
-        assert {
-            mention.entity.name for one in resolve(shuffled, load_schema()).extractions for mention in one.mentions
-        } == {"Nvidia"}
-
-
-def test_classes_never_join_on_doubt() -> None:
-    read = extraction(article("Go et Go."), [("Go", "PRODUCT")], [])
-    other = replace(read, mentions=tuple(replace(m, entity=Entity("TECHNOLOGY", "go", "Go")) for m in read.mentions))
-    assert (
-        len({mention.entity for one in resolve([read, other], load_schema()).extractions for mention in one.mentions})
-        == 2
-    )
+    assert resolve_within(read, KNOWN).extraction.relations == ()

@@ -1,0 +1,103 @@
+"""One thing, one class: what the articles together take a name for holds in each of them.
+
+A class is decided article by article, and goes wrong where an article says little of a thing. So the readings of all
+articles that give one name are set against each other, each weighed by its confidence, and the one that prevails holds
+everywhere; what was overruled is kept, as evidence of doubt. A name stays several things only where the articles are of
+two minds about classes that no one takes for each other: "Jordan" may be a country and a person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.resolve.values import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.model import Entity, Extraction
+    from kg.resolve.known import Known
+
+__all__ = ["Classes", "alike", "settle_classes"]
+
+MAJORITY = 0.75
+"""The share of the readings from which a class holds for all, whatever the others are."""
+ALIKE = (
+    frozenset({"ORG", "PRODUCT", "TECHNOLOGY"}),
+    frozenset({"MALWARE", "THREAT_ACTOR"}),
+    frozenset({"MALWARE", "PRODUCT", "TECHNOLOGY"}),
+)
+"""Classes taken for each other: a company and its platform, a group and its ransomware, a tool and its method."""
+PRIOR = 0.5
+"""What the table of known names weighs, in readings."""
+SEEN = 2
+"""Articles that must read a name as a thing of another kind before that is believed against the majority."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two classes are often taken for each other.
+
+    >>> alike("ORG", "PRODUCT"), alike("PERSON", "PLACE")
+    (True, False)
+    """
+    return one == other or any({one, other} <= kinds for kinds in ALIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """What each entity that was read is instead, and the readings that were overruled."""
+
+    settled: Mapping[Entity, Entity]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(slots=True)
+class _Votes:
+    """How surely and in how many articles a name was read as one class."""
+
+    weight: float = 0.0
+    articles: int = 0
+
+
+def settle_classes(extractions: Sequence[Extraction], known: Known) -> Classes:
+    """One class for every name, decided over all articles; their order does not matter."""
+    rivals = _votes(extractions)
+    settled: dict[Entity, Entity] = {}
+    readings: list[Reading] = []
+    for votes in rivals.values():
+        total = sum(sorted(vote.weight for vote in votes.values()))
+        best = min(votes, key=lambda entity: (-votes[entity].weight - PRIOR * _expected(entity, known), entity.type))
+        for entity in sorted(votes):
+            if entity != best and not _stands(votes[entity], votes[best], entity, best):
+                settled[entity] = replace(entity, type=best.type)
+                share = votes[entity].weight / total if total else 0.0
+                readings.append(Reading(best, entity.type, votes[entity].articles, round(share, 4)))
+    return Classes(settled, tuple(sorted(readings)))
+
+
+def _votes(extractions: Sequence[Extraction]) -> dict[str, dict[Entity, _Votes]]:
+    read: defaultdict[Entity, list[float]] = defaultdict(list)
+    for extraction in extractions:
+        best: dict[Entity, float] = {}
+        for mention in extraction.mentions:
+            best[mention.entity] = max(best.get(mention.entity, 0.0), mention.confidence)
+        for entity, confidence in best.items():
+            read[entity].append(confidence)
+    rivals: defaultdict[str, dict[Entity, _Votes]] = defaultdict(dict)
+    for entity, confidences in read.items():
+        rivals[entity.key][entity] = _Votes(sum(sorted(confidences)), len(confidences))
+    return {name: votes for name, votes in rivals.items() if len(votes) > 1}
+
+
+def _expected(entity: Entity, known: Known) -> bool:
+    """Whether the table knows the name as a thing of this class."""
+    return known.thing(entity) is not None
+
+
+def _stands(votes: _Votes, best: _Votes, entity: Entity, winner: Entity) -> bool:
+    """Whether a minority's reading is another thing of the same name rather than a mistake."""
+    if alike(entity.type, winner.type):
+        return False
+    return votes.articles >= SEEN and votes.weight > (1 - MAJORITY) * (votes.weight + best.weight)

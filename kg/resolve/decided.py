@@ -1,0 +1,188 @@
+"""What people have decided, applied to what was found: the last word on names, classes and facts.
+
+A decision names entities as they are without decisions, by their label or another of their names, so a set of decisions
+means the same in whatever order it is taken. One that names nothing of these articles changes nothing, and is reported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model import Entity
+from kg.resolve.corrections import (
+    AcceptedRelation,
+    Kept,
+    Linked,
+    Merged,
+    Rejected,
+    RejectedRelation,
+    Renamed,
+    Retyped,
+    Split,
+    entities_of,
+)
+from kg.resolve.groups import Groups, Step
+from kg.resolve.rewrite import allowed, rewrite
+from kg.resolve.spelling import key, plain
+from kg.resolve.values import Merge, Triple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from kg.model import Extraction
+    from kg.resolve.corrections import Decision
+    from kg.resolve.decisions import Decisions
+    from kg.resolve.values import Doubt, Resolution
+    from kg.schema import Schema
+
+__all__ = ["decide"]
+
+
+def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Resolution:
+    """The resolution with every decision applied, and those that name nothing listed."""
+    if not decisions.items:
+        return resolution
+    find = _Finder(resolution, decisions)
+    final, joined = _final(find, decisions)
+    rejected = {entity for one in decisions.of(Rejected) if (entity := find(one.one))}
+    settled = rejected | {entity for one in decisions.of(Kept) if (entity := find(one.one))}
+    settled |= {entity for one in decisions.of(Retyped) if (entity := find(one.one))}
+    refused = set(_facts(decisions.of(RejectedRelation), find, final, schema))
+    return replace(
+        resolution,
+        extractions=tuple(_rewritten(one, final, rejected, refused, schema) for one in resolution.extractions),
+        merges=tuple(sorted({*joined, *(replace(one, entity=final[one.entity]) for one in resolution.merges
+                                        if one.entity in final and one.entity not in rejected)})),
+        doubts=tuple(sorted(_still_open(resolution.doubts, decisions, find, final, rejected))),
+        readings=tuple(sorted(replace(one, entity=final[one.entity]) for one in resolution.readings
+                              if one.entity in final and one.entity not in settled)),
+        links=_links(resolution, decisions, find, final),
+        accepted=frozenset(_facts(decisions.of(AcceptedRelation), find, final, schema)),
+        unmatched=tuple(one for one in decisions.items if not _names_something(one, find)),
+    )  # fmt: skip
+
+
+class _Finder:
+    """Finds the entity that a decision names: by label, else by another name that one entity only bears."""
+
+    def __init__(self, resolution: Resolution, decisions: Decisions) -> None:
+        labels: defaultdict[tuple[str, str], set[Entity]] = defaultdict(set)
+        others: defaultdict[tuple[str, str], set[Entity]] = defaultdict(set)
+        self.articles: defaultdict[Entity, int] = defaultdict(int)
+        for extraction in resolution.extractions:
+            for mention in extraction.mentions:
+                others[mention.entity.type, key(plain(mention.exact))].add(mention.entity)
+            named = {mention.entity for mention in extraction.mentions}
+            named |= {end for one in extraction.relations for end in (one.head, one.tail)}
+            for entity in named:
+                self.articles[entity] += 1
+        for entity in self.articles:
+            labels[entity.type, entity.key].add(entity)
+            labels[entity.type, key(entity.name)].add(entity)
+        for merge in resolution.merges:
+            others[merge.entity.type, key(merge.name)].add(merge.entity)
+        self.names = {**others, **labels}
+        self.before = {(one.type, one.one.key): one.one for one in decisions.of(Retyped)}
+
+    def __call__(self, named: Entity) -> Entity | None:
+        """The entity, or None where the name is nobody's or several entities bear it.
+
+        A decision may also name an entity by the class that another decision gives it.
+        """
+        found = self.names.get((named.type, named.key))
+        if found is None and (before := self.before.get((named.type, named.key))):
+            found = self.names.get((before.type, before.key))
+        return next(iter(found)) if found is not None and len(found) == 1 else None
+
+
+def _final(find: _Finder, decisions: Decisions) -> tuple[dict[Entity, Entity], list[Merge]]:
+    """What every entity is in the end, and the merges that people have decided."""
+    groups = Groups(find.articles)
+    merged: list[tuple[Merged, Entity, Entity]] = []
+    for one in decisions.of(Merged):
+        short, long = find(one.one), find(one.into)
+        if short and long:
+            groups.join(Step(short, long, "decision", ""))
+            merged.append((one, short, long))
+    types = {entity: one.type for one in decisions.of(Retyped) if (entity := find(one.one))}
+    names = {entity: one.label for one in decisions.of(Renamed) if (entity := find(one.one))}
+    final = {}
+    for entity, root in groups.representatives().items():
+        final[entity] = Entity(types.get(root, root.type), root.key, names.get(root, root.name))
+    merges = [
+        Merge(final[long], short.name, "decision", one.because or "a person decided it", find.articles[short])
+        for one, short, long in merged
+    ]
+    return final, merges
+
+
+def _facts(
+    decided: Collection[AcceptedRelation | RejectedRelation],
+    find: _Finder,
+    final: Mapping[Entity, Entity],
+    schema: Schema,
+) -> Iterator[Triple]:
+    """The facts that decisions speak of, with the smaller entity first where the relation is symmetric."""
+    for one in decided:
+        head, tail = find(one.head), find(one.tail)
+        if head and tail:
+            yield _fact(final[head], one.predicate, final[tail], schema)
+
+
+def _fact(head: Entity, predicate: str, tail: Entity, schema: Schema) -> Triple:
+    relation = schema.relations.get(predicate)
+    if relation is not None and relation.symmetric and tail < head:
+        head, tail = tail, head
+    return Triple(head, predicate, tail)
+
+
+def _rewritten(
+    extraction: Extraction,
+    final: Mapping[Entity, Entity],
+    rejected: Collection[Entity],
+    refused: Collection[Triple],
+    schema: Schema,
+) -> Extraction:
+    mentions = tuple(one for one in extraction.mentions if one.entity not in rejected)
+    relations = tuple(one for one in extraction.relations if not {one.head, one.tail} & set(rejected))
+    read = rewrite(replace(extraction, mentions=mentions, relations=relations), final)
+    kept = tuple(one for one in read.relations if _fact(one.head, one.predicate, one.tail, schema) not in refused)
+    return allowed(replace(read, relations=kept), schema)
+
+
+def _still_open(
+    doubts: Collection[Doubt],
+    decisions: Decisions,
+    find: _Finder,
+    final: Mapping[Entity, Entity],
+    rejected: Collection[Entity],
+) -> Iterator[Doubt]:
+    """The doubts that no decision has settled."""
+    apart = {frozenset((find(one.one), find(one.origin))) for one in decisions.of(Split)}
+    for doubt in doubts:
+        one, other = sorted((final[doubt.one], final[doubt.other]))
+        settled = frozenset((doubt.one, doubt.other)) in apart or {doubt.one, doubt.other} & set(rejected)
+        if one != other and not settled:
+            yield replace(doubt, one=one, other=other)
+
+
+def _links(
+    resolution: Resolution, decisions: Decisions, find: _Finder, final: Mapping[Entity, Entity]
+) -> dict[Entity, str]:
+    links = {final[entity]: iri for entity, iri in resolution.links.items() if final[entity] == entity}
+    for one in decisions.of(Linked):
+        entity = find(one.one)
+        if entity is not None:
+            links.pop(final[entity], None)
+            if one.iri is not None:
+                links[final[entity]] = one.iri
+    return links
+
+
+def _names_something(decision: Decision, find: _Finder) -> bool:
+    """Whether all that a decision names is there."""
+    if isinstance(decision, Split):
+        return (decision.one.type, decision.one.key) in find.names or find(decision.origin) is not None
+    return all(find(entity) is not None for entity in entities_of(decision))

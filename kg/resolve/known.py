@@ -1,0 +1,105 @@
+"""Known things: what the package's table of names, and the analyst's own, say that a name stands for.
+
+``kg/data/aliases.tsv`` has a line for each known thing of each class, with its other names in French and English.
+Where a string names one thing only, its class in the table is also the class of a mention that was read otherwise.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from kg.model import Entity
+from kg.resolve.classes import alike
+from kg.resolve.spelling import key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.schema import Schema
+
+__all__ = ["CURATED", "GIVEN", "Known", "load_known"]
+
+CURATED, GIVEN = "curated", "given"
+"""The sources that are trusted beyond the class that they give: this project's own list, and the analyst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What names stand for.
+
+    Attributes:
+        things: the known thing of every (class, key of a name).
+        anywhere: the known thing of the key of a name that all classes agree on.
+        sources: where the name of a (class, key) was found.
+    """
+
+    things: Mapping[tuple[str, str], Entity]
+    anywhere: Mapping[str, Entity]
+    sources: Mapping[tuple[str, str], str]
+
+    def thing(self, entity: Entity) -> Entity | None:
+        """What the name stands for within its class, or None."""
+        return self.things.get((entity.type, entity.key))
+
+    def proper(self, entity: Entity) -> Entity | None:
+        """The known thing that bears this name as its own; another name of a thing may mean something else as well."""
+        found = self.thing(entity)
+        return found if found is not None and found.key == entity.key else None
+
+    def canonical(self, entity: Entity) -> Entity | None:
+        """What the name stands for, in the class that it was read as, or None.
+
+        Where the class was mistaken for another that is like it, the name may stand in that one.
+        """
+        found = self.thing(entity)
+        if found is None and (other := self.anywhere.get(entity.key)) and alike(entity.type, other.type):
+            found = Entity(entity.type, other.key, other.name)
+        return found
+
+    def source(self, entity: Entity) -> str:
+        """Where the name was found, or an empty text."""
+        found = self.anywhere.get(entity.key)
+        known = self.sources.get((entity.type, entity.key))
+        return known or (self.sources.get((found.type, entity.key), "") if found else "")
+
+
+def load_known(schema: Schema) -> Known:
+    """The package's table, overruled by the names that the schema gives."""
+    given = tuple((one.type, one.surface, one.name) for one in schema.names)
+    return _known(given, tuple(schema.classes))
+
+
+@lru_cache(maxsize=8)
+def _known(given: tuple[tuple[str, str, str], ...], classes: tuple[str, ...]) -> Known:
+    things: dict[tuple[str, str], Entity] = {}
+    sources: dict[tuple[str, str], str] = {}
+    for type_, name, aliases, source in _table():
+        if type_ in classes:
+            thing = Entity.named(type_, name)
+            for one in (name, *filter(None, aliases.split("|"))):
+                things.setdefault((type_, key(one)), thing)
+                sources.setdefault((type_, key(one)), source)
+    for type_, surface, name in given:
+        for one in (surface, name):
+            things[type_, key(one)] = Entity.named(type_, name)
+            sources[type_, key(one)] = GIVEN
+    by_key: defaultdict[str, set[Entity]] = defaultdict(set)
+    trusted: set[str] = set()
+    for (type_, name), thing in things.items():
+        by_key[name].add(thing)
+        if sources[type_, name] in {CURATED, GIVEN}:
+            trusted.add(name)
+    anywhere = {name: min(found) for name, found in by_key.items() if len(found) == 1 and name in trusted}
+    return Known(things, anywhere, sources)
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, str, str, str], ...]:
+    text = files("kg").joinpath("data/aliases.tsv").read_text(encoding="utf-8")
+    rows = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple((row[0], row[1], row[2], row[3]) for row in rows)

@@ -1,0 +1,55 @@
+"""Names that are nearly the same: found by blocks, never by comparing all with all.
+
+Two names are compared only when they share a block: the first or the last letters of their spelling, within one class.
+A block that is too large says nothing (everything begins with "Micro"), so its names are sorted and only neighbours are
+compared (the sorted neighbourhood of Hernández and Stolfo, The merge/purge problem for large databases, 1995). The cost
+is near linear in the number of names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from kg.resolve.spelling import numbers, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import Entity
+
+__all__ = ["SIMILAR", "similar_names"]
+
+SIMILAR = 0.9
+"""The least normalised similarity (1 − indel distance over both lengths) of two names that may be one."""
+LETTERS = 6
+"""Letters that a name must have before a difference of one can be a slip."""
+BLOCK, NEIGHBOURS = 4, 10
+"""Letters that name a block, and how far along its sorted names a name is compared."""
+
+
+def similar_names(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity, float]]:
+    """Pairs of entities of one class whose names differ by a letter or two and not in a number, with their likeness.
+
+    Each pair comes once, the smaller entity first, in a fixed order.
+    """
+    blocks: defaultdict[tuple[str, bool, str], list[tuple[str, Entity]]] = defaultdict(list)
+    for entity in entities:
+        name = skeleton(entity.key)
+        if len(name) >= LETTERS:
+            blocks[entity.type, True, name[:BLOCK]].append((name, entity))
+            blocks[entity.type, False, name[-BLOCK:]].append((name[::-1], entity))
+    seen: set[tuple[Entity, Entity]] = set()
+    for place in sorted(blocks):
+        ordered = sorted(blocks[place])
+        for index, (name, entity) in enumerate(ordered):
+            for other_name, other in ordered[index + 1 : index + 1 + NEIGHBOURS]:
+                pair = (entity, other) if entity < other else (other, entity)
+                if pair in seen or numbers(entity.key) != numbers(other.key):
+                    continue
+                likeness = fuzz.ratio(name, other_name, score_cutoff=100 * SIMILAR) / 100
+                if likeness:
+                    seen.add(pair)
+                    yield *pair, likeness
