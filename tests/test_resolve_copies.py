@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.model import Article
 from kg.read import article_files, read_articles
 from kg.resolve.copies import FEW, canonical, copies
-from kg.resolve.likeness import COMMON, to_texts
+from kg.resolve.likeness import COMMON, Text, to_texts
 from tests.make import article
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ def reasons(*articles: Article) -> dict[str, tuple[float, str]]:
 
 def changed(words: Sequence[str], every: int) -> list[str]:
     return [f"autre{place}" if place % every == every - 1 else word for place, word in enumerate(words)]
+
+
+def blended(words: Sequence[str], others: Sequence[str], seed: int) -> list[str]:
+    """The words with every eighth or so taken from the others."""
+    chance = random.Random(seed)
+    return [other if chance.random() < 0.12 else word for word, other in zip(words, others, strict=True)]
 
 
 def test_the_same_text_is_one_source_and_the_first_published_is_the_original() -> None:
@@ -221,6 +227,22 @@ def test_texts_that_share_just_enough_are_found_among_hundreds() -> None:
     first = [told(f"a{seed:03}", prose(seed)) for seed in range(300)]
     edited = [told(f"b{seed:03}", changed(prose(seed), 10), 1) for seed in range(60)]
     assert pairs(*first, *edited) == {f"b{seed:03}": f"a{seed:03}" for seed in range(60)}
+
+
+def test_the_pages_of_a_template_are_not_all_compared_with_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    share = Text.share
+
+    def counting(one: Text, other: Text) -> float:
+        nonlocal compared
+        compared += 1
+        return share(one, other)
+
+    monkeypatch.setattr(Text, "share", counting)
+    monkeypatch.setattr("kg.resolve.copies.PATIENCE", 10)
+    pages = [told(f"a{seed:03}", blended(prose(0), prose(seed), seed)) for seed in range(1, 200)]
+    assert copies(pages) == ()
+    assert len(pages) < compared <= 10 * len(pages)
 
 
 @pytest.mark.slow
