@@ -13,7 +13,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kg.build.report import PAGE, REPORT, STORE, TURTLE
+from kg.build.report import DECISIONS, PAGE, REPORT, STORE, TURTLE
 from kg.errors import GraphError
 from kg.schema import KEPT
 
@@ -58,7 +58,7 @@ def _refuse_strangers(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise GraphError(f"{out}: a file, not a folder; choose a folder with -o")
     if out.is_dir() and not (out / REPORT).is_file():
-        others = sorted(path.name for path in out.iterdir() if path.name != SCRATCH)
+        others = sorted(path.name for path in out.iterdir() if path.name not in {SCRATCH, DECISIONS})
         if others:
             raise GraphError(
                 f"{out}: holds other files ({others[0]}{', …' if len(others) > 1 else ''}) and no graph; "

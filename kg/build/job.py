@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.build.folder import scratch
-from kg.build.report import PAGE, REPORT, STORE, TURTLE, BuildReport, Skipped
+from kg.build.report import DECISIONS, PAGE, REPORT, STORE, TURTLE, BuildReport, Skipped
 from kg.errors import ArticleError, KgError
 from kg.graph.exports import export
 from kg.graph.ontology import ontology_triples
@@ -28,7 +28,7 @@ from kg.graph.store import open_store, write_store
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.model import Status
 from kg.read import article_files, read_articles
-from kg.resolve import resolve
+from kg.resolve import Decisions, fact, read_decisions, resolve, sentence
 from kg.schema import keep, load_schema
 from kg.view import draw, graph_data, write_page
 
@@ -45,7 +45,7 @@ __all__ = ["Extractor", "Progress", "build"]
 GIVEN = "an extractor of the caller's"
 """What a graph and its report name as the model where no pipeline was used."""
 
-SHAPERS = ("spacy", "pyoxigraph", "rdflib")
+SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
 """The libraries whose versions may shape the result."""
 
 FEW = 5
@@ -67,6 +67,7 @@ def build(
     schema: str | Path | None = None,
     base: str = DEFAULT_BASE,
     min_confidence: float = 0.0,
+    decisions: str | Path | None = None,
     language: str | None = None,
     strict: bool = False,
     progress: Progress | None = None,
@@ -82,15 +83,18 @@ def build(
         pipeline: name or path of a spaCy pipeline in place of the bundled one.
         schema: a TOML file, or a folder, that adds classes, relations and names to the built-in ones.
         base: the IRI below which the ontology and all resources are named.
-        min_confidence: passages that state a relation less surely than this are left out; 0 to 1.
+        min_confidence: passages that state a relation less surely than this are left out, save those of facts that
+            a person has accepted; 0 to 1.
+        decisions: the file of what people have decided about the graph; without one, the ``decisions.yaml`` of the
+            graph folder where it has one.
         language: ISO 639-1 code to take every article for, instead of what its front matter or text says.
         strict: whether one article that must be skipped makes the build fail.
         progress: hears of every article that is done.
         extractor: takes the place of the pipeline altogether.
 
     Raises:
-        KgError: a source, the schema, the pipeline, the folder or min_confidence does not serve, or no article could
-            be read.
+        KgError: a source, the schema, the pipeline, the folder, the decisions or min_confidence does not serve, or no
+            article could be read.
     """
     if not 0 <= min_confidence <= 1:
         raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
@@ -101,15 +105,16 @@ def build(
     files = article_files([str(source) for source in named])
     desk = _Desk(files, progress)
     folder = Path(out)
+    decided = _decisions(folder, decisions, rules)
     with scratch(folder) as work:
         find = extractor or _Pipelined(pipeline, rules)
         read = desk.readable(read_articles(files, language=language))
-        found = [_confident(extraction, min_confidence) for extraction in desk.settled(find(read, rules))]
+        found = list(desk.settled(find(read, rules)))
         if not found or (strict and desk.skipped):
             raise _refusal(desk)
 
         desk.announce("resolving names")
-        resolved = resolve(found, rules)
+        resolved = _confident(resolve(found, rules, decided), min_confidence, rules)
         desk.announce("writing the graph")
         model = str(find) if isinstance(find, _Pipelined) else GIVEN
         triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=Run(__version__, model))
@@ -121,6 +126,12 @@ def build(
             write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(found)))
 
         report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
+        report = replace(
+            report,
+            sources=tuple(map(str, named)),
+            decisions=None if decided.path is None else str(decided.path),
+            unmatched=tuple(f"{decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
+        )
         if given is not None:
             keep(given, work)
         (work / REPORT).write_text(report.to_json(), encoding="utf-8")
@@ -183,9 +194,29 @@ class _Pipelined:
         return self.pipelines.describe()
 
 
-def _confident(extraction: Extraction, least: float) -> Extraction:
-    kept = tuple(relation for relation in extraction.relations if relation.evidence.confidence >= least)
-    return replace(extraction, relations=kept)
+def _decisions(folder: Path, given: str | Path | None, schema: Schema) -> Decisions:
+    """What people have decided: the file that is given, else that of the graph folder, else nothing."""
+    path = folder / DECISIONS if given is None else Path(given)
+    return read_decisions(path, schema) if given is not None or path.is_file() else Decisions()
+
+
+def _confident(resolution: Resolution, least: float, schema: Schema) -> Resolution:
+    """The resolution without the passages that are less sure than that, save those of accepted facts."""
+    if not least:
+        return resolution
+    extractions = tuple(
+        replace(
+            extraction,
+            relations=tuple(
+                relation
+                for relation in extraction.relations
+                if relation.evidence.confidence >= least
+                or fact(relation.head, relation.predicate, relation.tail, schema) in resolution.accepted
+            ),
+        )
+        for extraction in resolution.extractions
+    )
+    return replace(resolution, extractions=extractions)
 
 
 def _language(extractions: Sequence[Extraction]) -> str:
@@ -233,4 +264,6 @@ def _report(
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
         versions={"kg": __version__, "python": platform.python_version()} | {name: version(name) for name in SHAPERS},
         model=model,
+        copies=len(resolution.copies),
+        doubts=len(resolution.doubts),
     )

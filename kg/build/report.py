@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["PAGE", "REPORT", "STORE", "TURTLE", "BuildReport", "Skipped", "read_report"]
+__all__ = ["DECISIONS", "PAGE", "REPORT", "STORE", "TURTLE", "BuildReport", "Skipped", "read_report"]
 
 STORE, TURTLE, PAGE, REPORT = "store", "graph.ttl", "graph.html", "build.json"
 """The names in a graph folder, in the order in which a build moves them into place; the report comes last."""
+
+DECISIONS = "decisions.yaml"
+"""The name, in a graph folder, of what people have decided about the graph; a build reads it and never writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class BuildReport:
         finished: when, as an ISO 8601 time in UTC.
         versions: of kg, Python and the libraries that shape the result.
         model: names and versions of the pipelines that read the articles.
+        sources: what was given to be read.
+        decisions: the file of decisions that was applied, or None.
+        unmatched: the decisions that name nothing of these articles, each with its file and line.
+        copies: how many articles repeat another one.
+        doubts: how many pairs of entities may be one thing.
     """
 
     folder: Path
@@ -68,6 +76,11 @@ class BuildReport:
     finished: str
     versions: Mapping[str, str]
     model: str
+    sources: tuple[str, ...] = ()
+    decisions: str | None = None
+    unmatched: tuple[str, ...] = ()
+    copies: int = 0
+    doubts: int = 0
 
     @property
     def statements(self) -> int:
@@ -95,11 +108,12 @@ class BuildReport:
         """
         data: dict[str, Any] = json.loads(text)
         try:
-            fields = {name: data[name] for name in cls.__dataclass_fields__}
+            fields = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
             fields["skipped"] = tuple(Skipped(**row) for row in data["skipped"])
+            fields |= {name: tuple(fields[name]) for name in ("sources", "unmatched") if name in fields}
+            return cls(**fields | {"folder": folder})
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a build report ({error})") from error
-        return cls(**fields | {"folder": folder})
 
 
 def read_report(folder: Path) -> BuildReport:

@@ -58,6 +58,12 @@ def build(
         float,
         typer.Option(callback=confidence, metavar="0–1", help="Leave out passages that are less sure than this."),
     ] = 0.0,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", show_default="DIR/decisions.yaml", help="What people have decided; see kg review."
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Build nothing if one article must be skipped.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     as_json: Annotated[
@@ -68,6 +74,7 @@ def build(
 
     DIR then holds graph.ttl (Turtle), graph.html (the page), store (what the other commands ask), build.json
     (the report) and a copy of the schema that was given. A build that fails leaves a former graph as it was.
+    It applies DIR/decisions.yaml, which kg review, merge, split, rename, retype and reject write, and leaves it alone.
     """
     from kg.build import build as run
     from kg.graph.vocab import DEFAULT_BASE
@@ -81,6 +88,7 @@ def build(
             schema=schema,
             base=base or DEFAULT_BASE,
             min_confidence=min_confidence,
+            decisions=decisions,
             language=language,
             strict=strict,
             progress=tell,
@@ -128,6 +136,12 @@ def summarize(report: BuildReport, schema: Schema) -> None:
     say(f"  from {count(report.mentions, 'mention')} and {count(report.evidence, 'passage')}")
     if statuses:
         say(f"  stated as {statuses}")
+    if report.copies:
+        say(f"  {count(report.copies, 'article')} that repeat others count with them as one source: kg duplicates")
+    for line in report.unmatched[:FEW]:
+        say(f"  a decision that names nothing here: {line}")
+    if len(report.unmatched) > FEW:
+        say(f"  … and {len(report.unmatched) - FEW:,} more, all in {report.files['report']}")
     say()
     heading("Where it lies")
     width = len(str(report.files["page"]))
@@ -138,6 +152,8 @@ def summarize(report: BuildReport, schema: Schema) -> None:
     folder = "" if str(report.folder) == "out" else f" --graph {report.folder}"
     say("  kg queries")
     say(f"  kg query connected{folder}")
+    if report.doubts:
+        say(f"  kg review {report.folder}  ({count(report.doubts, 'pair')} of names may be one thing)")
 
 
 def _labelled(numbers: Mapping[str, int], labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, int]:

@@ -1,13 +1,40 @@
-"""Extractions -> Extractions whose entities are one thing, one node.
+"""Extractions -> a Resolution: one entity for each thing, why, and what is doubtful.
 
-===========  ===========================================================================
-within       one article: surnames, acronyms, legal forms, makers' names
-agree        all articles: one name, one class, where nearly all of them agree
-across       all articles: one key, one node, one label
-===========  ===========================================================================
+================  =======================================================================================
+spelling          names as strings: what two spellings share, what tells family members apart
+values            Merge, Doubt, Reading, Copy, Resolution: what resolution finds out
+groups            names that are one thing, as groups that grow by steps
+rewrite           an extraction with other entities in the place of its own
+classes           one class for each name, over all articles
+known             the table of known names, in French and English
+senses            names that stand for several things, told apart by the words around them
+within            one article: surnames, acronyms, makers' names …
+similar           names that are nearly the same, by blocks
+across            all articles: spellings, acronyms, makers' names, similar names
+likeness, copies  articles that repeat one another
+corrections       what a person can decide, as values
+plainyaml … ledger  the file of decisions: read, checked, written
+decided           what people have decided, applied
+identity          all of it in its order
+================  =======================================================================================
 """
 
+from kg.resolve.corrections import sentence
+from kg.resolve.decided import fact
+from kg.resolve.decisions import Decisions, read_decisions
 from kg.resolve.identity import resolve
 from kg.resolve.values import Copy, Doubt, Merge, Reading, Resolution, Triple
 
-__all__ = ["Copy", "Doubt", "Merge", "Reading", "Resolution", "Triple", "resolve"]
+__all__ = [
+    "Copy",
+    "Decisions",
+    "Doubt",
+    "Merge",
+    "Reading",
+    "Resolution",
+    "Triple",
+    "fact",
+    "read_decisions",
+    "resolve",
+    "sentence",
+]

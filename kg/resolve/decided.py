@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.resolve.values import Doubt, Resolution
     from kg.schema import Schema
 
-__all__ = ["decide"]
+__all__ = ["decide", "fact"]
 
 
 def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Resolution:
@@ -128,10 +128,11 @@ def _facts(
     for one in decided:
         head, tail = find(one.head), find(one.tail)
         if head and tail:
-            yield _fact(final[head], one.predicate, final[tail], schema)
+            yield fact(final[head], one.predicate, final[tail], schema)
 
 
-def _fact(head: Entity, predicate: str, tail: Entity, schema: Schema) -> Triple:
+def fact(head: Entity, predicate: str, tail: Entity, schema: Schema) -> Triple:
+    """A fact, with the smaller entity first where the relation is symmetric."""
     relation = schema.relations.get(predicate)
     if relation is not None and relation.symmetric and tail < head:
         head, tail = tail, head
@@ -148,7 +149,7 @@ def _rewritten(
     mentions = tuple(one for one in extraction.mentions if one.entity not in rejected)
     relations = tuple(one for one in extraction.relations if not {one.head, one.tail} & set(rejected))
     read = rewrite(replace(extraction, mentions=mentions, relations=relations), final)
-    kept = tuple(one for one in read.relations if _fact(one.head, one.predicate, one.tail, schema) not in refused)
+    kept = tuple(one for one in read.relations if fact(one.head, one.predicate, one.tail, schema) not in refused)
     return allowed(replace(read, relations=kept), schema)
 
 
