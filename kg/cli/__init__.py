@@ -8,6 +8,7 @@ from kg.cli.app import app, main
 from kg.cli.ask import explain, queries, query
 from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
 from kg.cli.differences import diff
+from kg.cli.duplicates import duplicates
 from kg.cli.evaluate import evaluate
 from kg.cli.make import build, info
 from kg.cli.share import export, validate, view
@@ -30,6 +31,7 @@ app.command(epilog="Example: kg around Nvidia --depth 2")(around)
 app.command(epilog="Example: kg together Nvidia")(together)
 app.command(epilog="Example: kg timeline Nvidia --by week")(timeline)
 app.command(epilog="Example: kg diff old out")(diff)
+app.command(epilog="Example: kg duplicates out")(duplicates)
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg validate out")(validate)
