@@ -12,7 +12,7 @@ from kg.graph.rdf import to_triples
 from kg.graph.store import Store, memory_store, write_store
 from kg.graph.vocab import Vocabulary
 from kg.model import Extraction, Mention
-from kg.resolve import Resolution
+from kg.resolve import Copy, Doubt, Merge, Reading, Resolution
 from kg.schema import load_schema
 from tests.make import article, entity, extraction
 
@@ -104,7 +104,17 @@ def extractions() -> list[Extraction]:
 
 def triples(vocabulary: Vocabulary | None = None) -> list[Triple]:
     """The data, in reading order."""
-    return list(to_triples(Resolution(tuple(extractions())), schema=load_schema(), vocabulary=vocabulary))
+    first, _, third = found = extractions()
+    because = "the sample says so"
+    resolution = Resolution(
+        tuple(found),
+        merges=(Merge(entity("AWS", "ORG"), "Amazon Web Services", "alias", because, 1),),
+        doubts=(Doubt(entity("Gemini", "ORG"), entity("Google", "ORG"), "similar", because, 0.5),),
+        readings=(Reading(entity("React", "TECHNOLOGY"), "PRODUCT", 1, 0.25),),
+        copies=(Copy(third.article.key, first.article.key, 0.75, because),),
+        links={entity("Nvidia", "ORG"): "http://www.wikidata.org/entity/Q182477"},
+    )
+    return list(to_triples(resolution, schema=load_schema(), vocabulary=vocabulary))
 
 
 @cache

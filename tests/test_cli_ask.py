@@ -59,7 +59,8 @@ def test_a_question_by_name_with_its_parameter(out: str) -> None:
     result = RUN.invoke(app, ["query", "partners", "--org", "nvidia", "-g", out, "--format", "csv"])
     assert result.exit_code == 0
     [row] = list(csv.DictReader(io.StringIO(result.stdout)))
-    assert (row["organization"], row["partner"], row["sources"]) == ("Nvidia", "AWS", "2")
+    # Both articles have the same text, so they are one source.
+    assert (row["organization"], row["partner"], row["sources"]) == ("Nvidia", "Amazon Web Services", "1")
 
 
 def test_a_parameter_may_stand_before_the_options_and_with_an_equals_sign(out: str) -> None:
@@ -79,7 +80,7 @@ def test_a_parameter_of_two_words_has_a_hyphen_like_any_option(out: str, option:
 def test_a_question_from_a_file_and_from_standard_input(out: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.rq"
     file.write_text(ASKED, encoding="utf-8")
-    expected = "name\nAWS\nNvidia\n"
+    expected = "name\nAmazon Web Services\nNvidia\n"
     from_file = RUN.invoke(app, ["query", str(file), "-g", out, "-f", "csv"])
     from_input = RUN.invoke(app, ["query", "-", "-g", out, "-f", "csv"], input=ASKED)
     assert from_file.stdout.replace("\r\n", "\n") == from_input.stdout.replace("\r\n", "\n") == expected
@@ -89,12 +90,12 @@ def test_an_answer_as_json_is_in_the_format_of_sparql(out: str) -> None:
     result = RUN.invoke(app, ["query", "-", "-g", out, "-f", "json"], input=ASKED)
     data = json.loads(result.stdout)
     assert data["head"]["vars"] == ["name"]
-    assert [row["name"]["value"] for row in data["results"]["bindings"]] == ["AWS", "Nvidia"]
+    assert [row["name"]["value"] for row in data["results"]["bindings"]] == ["Amazon Web Services", "Nvidia"]
 
 
 def test_a_table_that_was_cut_says_so_on_standard_error(out: str) -> None:
     result = RUN.invoke(app, ["query", "-", "-g", out, "-f", "csv", "--limit", "1"], input=ASKED)
-    assert result.stdout.split() == ["name", "AWS"]
+    assert result.stdout.splitlines() == ["name", "Amazon Web Services"]
     assert result.stderr == "cut after 1 row; --limit changes that\n"
 
 
@@ -138,7 +139,7 @@ def test_explain_shows_sentence_status_and_place(out: str) -> None:
     result = RUN.invoke(app, ["explain", "AWS", "partnersWith", "Nvidia", "-g", out])
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0] == "AWS partnersWith Nvidia: asserted, 0.90"
+    assert lines[0] == "Amazon Web Services partnersWith Nvidia: asserted, 0.90"
     assert lines[1] == "  “AWS et Nvidia étendent leur partenariat.”"
     assert lines[2] == "  words: étendent, partenariat"
     assert lines[3] == "  Un accord, 2025-12-02, https://news.example/a1"
@@ -160,6 +161,13 @@ def test_explain_says_nothing_of_words_where_none_gave_the_fact_away(out: str) -
     result = RUN.invoke(app, ["explain", "Ian Buck", "worksFor", "-g", out])
     assert result.exit_code == 0
     assert "words:" not in result.stdout
+
+
+def test_explain_of_an_entity_says_why_a_name_stands_for_it(out: str) -> None:
+    lines = RUN.invoke(app, ["explain", "AWS", "-g", out]).stdout.splitlines()
+    assert lines[0] == "Amazon Web Services (Organization)"
+    reason = "the list of known names has it as another name of Amazon Web Services"
+    assert lines[1] == f"  also named AWS (alias, 2 articles): {reason}"
 
 
 def test_explain_of_an_entity_shows_all_that_is_said_of_it(out: str) -> None:

@@ -177,7 +177,7 @@ def _surface(text: str) -> str:
 
 def _gold_mentions(gold: GoldArticle, counted: str) -> _Spots:
     spans = gold_spans(gold.entities, counted)
-    return {item: _named(item, counted) for item in (Item((start, end), type_) for start, end, type_ in spans)}
+    return {item: _named(item, counted) for item in (Item((start, end), one.type) for start, end, one in spans)}
 
 
 def _found_mentions(found: FoundArticle, counted: str) -> _Spots:

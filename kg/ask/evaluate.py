@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.ask.clusters import Clustering, compare_clusters, placed_mentions
 from kg.ask.compare import Layer, compare
 from kg.ask.found import FoundArticle, read_found
 from kg.errors import ArticleError
@@ -70,6 +71,7 @@ class Evaluation:
         quotes: how many mentions and passages of those articles the graph has.
         misquotes: those that their article does not hold at their offsets.
         differences: everything missed or wrong, by article, layer and place in the text.
+        clustering: whether one node stands for one thing, over all articles.
     """
 
     articles: int
@@ -79,6 +81,7 @@ class Evaluation:
     quotes: int
     misquotes: tuple[Misquote, ...]
     differences: tuple[Difference, ...]
+    clustering: Clustering
 
     @property
     def offsets(self) -> float:
@@ -100,14 +103,19 @@ def evaluate(store: Store, gold: Sequence[GoldArticle], folder: Path, schema: Sc
     """
     found = read_found(store, {article.id for article in gold}, schema)
     symmetric = frozenset(one.name for one in schema.relations.values() if one.symmetric)
-    comparisons = []
+    comparisons, placed = [], []
     for article in gold:
         there = found.get(article.id, FoundArticle(article.id, "", {}, (), ()))
-        comparisons.append(compare(article, there, _text(folder, there), symmetric=symmetric))
-    return summarize(comparisons, [article.id for article in gold if article.id not in found])
+        text = _text(folder, there)
+        comparisons.append(compare(article, there, text, symmetric=symmetric))
+        placed += placed_mentions(article, there, text)
+    absent = [article.id for article in gold if article.id not in found]
+    return summarize(comparisons, absent, compare_clusters(placed))
 
 
-def summarize(comparisons: Sequence[Comparison], absent: Iterable[str] = ()) -> Evaluation:
+def summarize(
+    comparisons: Sequence[Comparison], absent: Iterable[str] = (), clustering: Clustering | None = None
+) -> Evaluation:
     """Add up the comparisons of single articles."""
     totals = dict.fromkeys(Layer, Figures())
     by_type: dict[Layer, defaultdict[str, Figures]] = {
@@ -129,6 +137,7 @@ def summarize(comparisons: Sequence[Comparison], absent: Iterable[str] = ()) -> 
         sum(comparison.quotes for comparison in comparisons),
         tuple(misquote for comparison in comparisons for misquote in comparison.misquotes),
         tuple(difference for comparison in comparisons for difference in comparison.differences),
+        clustering or compare_clusters([]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,28 +43,28 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def gold_spans(entities: Collection[GoldEntity], counted: str) -> tuple[tuple[int, int, str], ...]:
-    """Where the annotated strings stand in the text, as (start, end, class) in order.
+def gold_spans(entities: Collection[GoldEntity], counted: str) -> tuple[tuple[int, int, GoldEntity], ...]:
+    """Where the annotated strings stand in the text, as (start, end, entity) in order.
 
     A string counts as a whole word only; of two that overlap the longer one counts, then the earlier one.
 
     >>> from kg.ask.gold import GoldEntity
     >>> linux = GoldEntity("e1", "PRODUCT", "Linux", ("Linux", "Linux 7"))
-    >>> gold_spans([linux], "Linux 7, Linux, GNU/Linuxes")
-    ((0, 7, 'PRODUCT'), (9, 14, 'PRODUCT'))
+    >>> [(start, end) for start, end, _ in gold_spans([linux], "Linux 7, Linux, GNU/Linuxes")]
+    [(0, 7), (9, 14)]
     """
     spans = [
-        (start, end, entity.type)
+        (start, end, entity)
         for entity in entities
         for name in entity.mentions
         for start, end in occurrences(name, counted)
     ]
-    kept: list[tuple[int, int, str]] = []
+    kept: list[tuple[int, int, GoldEntity]] = []
     for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        place = bisect_left(kept, span)
+        place = bisect_left(kept, span[:2], key=lambda one: one[:2])
         before, after = kept[max(place - 1, 0) : place], kept[place : place + 1]
         if all(one[1] <= span[0] for one in before) and all(span[1] <= one[0] for one in after):
-            insort(kept, span)
+            kept.insert(place, span)
     return tuple(kept)
 
 

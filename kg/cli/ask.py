@@ -12,7 +12,7 @@ import typer
 from kg.cli.console import count, heading, on_terminal, printable, say, say_marked, show_table
 
 if TYPE_CHECKING:
-    from kg.ask import Query
+    from kg.ask import Query, Table
 
 __all__ = ["explain", "queries", "query"]
 
@@ -137,16 +137,20 @@ def explain(
     *,
     graph: Graph = Path("out"),
 ) -> None:
-    """Show the sentences behind what a graph says.
+    """Show why a graph says what it says: the names of an entity, and the sentences behind a fact.
 
-    Each comes with how it puts the fact, the words that gave it away, its article, its place in the file, and the
-    rule or model that read it. A terminal shows those words bold and underlined.
+    An entity alone comes with its names, each with the reason why it stands for the entity, and with what is doubtful.
+    Each sentence comes with how it puts the fact, the words that gave it away, its article, its place in the file, and
+    the rule or model that read it. A terminal shows those words bold and underlined.
     """
     from kg.ask import open_graph
     from kg.graph.triggers import trigger_places
 
     with open_graph(graph) as opened:
         passages = opened.table("evidence", entity=subject, relation=predicate, other=object)
+        names = None if predicate or object else opened.table("identity", entity=subject)
+    if names is not None:
+        _explain_names(names)
     for row in passages.rows:
         of = dict(zip(passages.columns, row, strict=True))
         heading(f"{of['subject']} {of['relation_name']} {of['object']}: {of['status']}, {of['confidence']:.2f}")
@@ -160,3 +164,30 @@ def explain(
         say(f"  {of['path']}, characters {of['start']} to {of['end']}, read by {of['extracted_by']}")
         say()
     say(count(len(passages.rows), "passage"))
+
+
+def _explain_names(names: Table) -> None:
+    """Print which names stand for an entity and why, and what is doubtful."""
+    rows = [dict(zip(names.columns, row, strict=True)) for row in names.rows]
+    if not rows:
+        return
+    heading(f"{rows[0]['label']} ({rows[0]['class']})")
+    for of in rows:
+        match of["kind"]:
+            case "merged":
+                articles = of["articles"]
+                number = f", {count(articles, 'article')}" if isinstance(articles, int) else ""
+                say(f"  also named {of['name']} ({of['rule']}{number}): {of['reason']}")
+            case "same as":
+                say(f"  the same as <{of['name']}>")
+            case "read as":
+                say(
+                    f"  read as {of['name']} in {of['articles']} of its articles, {_share(of['score'])} of the readings"
+                )
+            case _:
+                say(f"  may be {of['name']}, {_share(of['score'])} likely ({of['rule']}): {of['reason']}")
+    say()
+
+
+def _share(score: object) -> str:
+    return f"{score:.0%}" if isinstance(score, int | float) else "?"

@@ -15,6 +15,7 @@ from kg.cli.console import count, heading, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.ask.clusters import Clustering, Mixture
     from kg.ask.compare import Difference, Layer, Verdict
     from kg.ask.evaluate import Evaluation, Figures
 
@@ -44,7 +45,8 @@ def evaluate(
 
     Precision, recall and F1 of mentions (same characters, same class), entities (same class, a shared name), relations
     (once per article, denials left out) and pairs (relations whatever their name and direction). What was annotated
-    and never found counts as missed.
+    and never found counts as missed. Then whether one node stands for one thing: B³ and pairs of the mentions that both
+    have, over all articles, by the annotated names.
     """
     from kg.ask import open_graph
     from kg.ask.evaluate import evaluate as measure
@@ -65,6 +67,7 @@ def _document(measured: Evaluation, misses: int) -> dict[str, object]:
     return {
         **{str(layer): _row(figures) for layer, figures in measured.totals.items()},
         "offsets": round(measured.offsets, 4),
+        "identity": _identity(measured.clustering, misses),
         "articles": measured.articles,
         "articles_absent": len(measured.absent),
         "by_type": {
@@ -74,6 +77,18 @@ def _document(measured: Evaluation, misses: int) -> dict[str, object]:
         "absent": list(measured.absent),
         "misquotes": [asdict(misquote) for misquote in measured.misquotes],
         "differences": [asdict(difference) for difference in _first(measured.differences, misses)],
+    }
+
+
+def _identity(clustering: Clustering, misses: int) -> dict[str, object]:
+    measures = {"b_cubed": clustering.b_cubed, "pairs": clustering.pairs}
+    rows = {name: {"precision": round(one.precision, 4), "recall": round(one.recall, 4), "f1": round(one.f1, 4)}
+            for name, one in measures.items()}  # fmt: skip
+    return {
+        "mentions": clustering.mentions,
+        **rows,
+        "merged": [asdict(mixture) for mixture in clustering.merged[:misses]],
+        "split": [asdict(mixture) for mixture in clustering.split[:misses]],
     }
 
 
@@ -96,6 +111,11 @@ def _show(measured: Evaluation, misses: int) -> None:
         for name, figures in types.items():
             say(_line(f"  {name}", figures, width + 2))
     say()
+    heading("one thing, one node")
+    for name, measure in (("B³", measured.clustering.b_cubed), ("pairs of mentions", measured.clustering.pairs)):
+        say(f"  {name:{width}}  {measure.precision:9.3f}  {measure.recall:6.3f}  {measure.f1:5.3f}")
+    say(f"  over {count(measured.clustering.mentions, 'mention')} that both have")
+    say()
     right = measured.quotes - len(measured.misquotes)
     say(f"{right:,} of {count(measured.quotes, 'quote')} stand in their article where the graph says")
     for one in measured.misquotes[: max(misses, 1)]:
@@ -108,6 +128,17 @@ def _show(measured: Evaluation, misses: int) -> None:
         say(f"  {', '.join(measured.absent)}; all that is annotated there counts as missed")
     for layer in measured.totals:
         _show_differences([one for one in _first(measured.differences, misses) if one.layer == layer])
+    _show_mixtures("nodes that stand for several things", measured.clustering.merged[:misses])
+    _show_mixtures("things that have several nodes", measured.clustering.split[:misses])
+
+
+def _show_mixtures(title: str, mixtures: Iterable[Mixture]) -> None:
+    """Print clusters that the other side cuts otherwise, with the number of mentions of each part."""
+    for place, one in enumerate(mixtures):
+        if not place:
+            say()
+            heading(title)
+        say(f"  {one.name}: {', '.join(f'{part} ({number:,})' for part, number in one.parts)}")
 
 
 def _line(name: str, figures: Figures, width: int) -> str:
