@@ -3,7 +3,8 @@
 A class is decided article by article, and goes wrong where an article says little of a thing. So the readings of all
 articles that give one name are set against each other, each weighed by its confidence, and the one that prevails holds
 everywhere; what was overruled is kept, as evidence of doubt. A name stays several things only where the articles are of
-two minds about classes that no one takes for each other: "Jordan" may be a country and a person.
+two minds about classes that no one takes for each other ("Jordan" may be a country and a person), or where two things
+of that name are known: Arm the company and ARM the architecture.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def settle_classes(extractions: Sequence[Extraction], known: Known) -> Classes:
         total = sum(sorted(vote.weight for vote in votes.values()))
         best = min(votes, key=lambda entity: (-votes[entity].weight - PRIOR * _expected(entity, known), entity.type))
         for entity in sorted(votes):
-            if entity != best and not _stands(votes[entity], votes[best], entity, best):
+            if entity != best and not (_both_known(entity, best, known) or _stands(votes, entity, best)):
                 settled[entity] = replace(entity, type=best.type)
                 share = votes[entity].weight / total if total else 0.0
                 readings.append(Reading(best, entity.type, votes[entity].articles, round(share, 4)))
@@ -96,8 +97,15 @@ def _expected(entity: Entity, known: Known) -> bool:
     return known.thing(entity) is not None
 
 
-def _stands(votes: _Votes, best: _Votes, entity: Entity, winner: Entity) -> bool:
+def _both_known(entity: Entity, winner: Entity, known: Known) -> bool:
+    """Whether the table knows two things of the name; a company and the service that bears its name are one here."""
+    kinds = {entity.type, winner.type}
+    return kinds != {"ORG", "PRODUCT"} and known.thing(entity) is not None and known.thing(winner) is not None
+
+
+def _stands(votes: Mapping[Entity, _Votes], entity: Entity, winner: Entity) -> bool:
     """Whether a minority's reading is another thing of the same name rather than a mistake."""
     if alike(entity.type, winner.type):
         return False
-    return votes.articles >= SEEN and votes.weight > (1 - MAJORITY) * (votes.weight + best.weight)
+    enough = (1 - MAJORITY) * (votes[entity].weight + votes[winner].weight)
+    return votes[entity].articles >= SEEN and votes[entity].weight > enough
