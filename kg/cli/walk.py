@@ -78,7 +78,8 @@ def _advice(others: Sequence[Trail]) -> str:
     hops = count(len(others[0].hops), "hop")
     unsure = sorted({step.status for (step, *_) in others[0].hops} - {"asserted"})
     if unsure:
-        return f"what is asserted does not join the two; with --status all there is one of {hops}, partly {unsure[0]}"
+        how = " and ".join(unsure)
+        return f"what is asserted does not join the two; with --status all there is one of {hops}, partly {how}"
     return f"the options leave none; without them there is one of {hops}"
 
 
