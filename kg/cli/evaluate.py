@@ -101,7 +101,8 @@ def _show(measured: Evaluation, misses: int) -> None:
     rows = [(str(layer), figures) for layer, figures in measured.totals.items()]
     details = [(f"{layer} by {'name' if layer == 'relations' else 'class'}", types)
                for layer, types in measured.by_type.items()]  # fmt: skip
-    width = max(len(name) for name in [*(name for name, _ in rows), *(name for _, types in details for name in types)])
+    measures = {"B³": measured.clustering.b_cubed, "pairs of mentions": measured.clustering.pairs}
+    width = max(map(len, [*(name for name, _ in rows), *measures, *(name for _, types in details for name in types)]))
     heading(f"{'':{width + 2}}  precision  recall     F1   annotated   found")
     for name, figures in rows:
         say(_line(name, figures, width + 2))
@@ -112,7 +113,7 @@ def _show(measured: Evaluation, misses: int) -> None:
             say(_line(f"  {name}", figures, width + 2))
     say()
     heading("one thing, one node")
-    for name, measure in (("B³", measured.clustering.b_cubed), ("pairs of mentions", measured.clustering.pairs)):
+    for name, measure in measures.items():
         say(f"  {name:{width}}  {measure.precision:9.3f}  {measure.recall:6.3f}  {measure.f1:5.3f}")
     say(f"  over {count(measured.clustering.mentions, 'mention')} that both have")
     say()
