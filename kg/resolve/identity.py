@@ -28,6 +28,7 @@ from kg.resolve.decided import decide
 from kg.resolve.decisions import Decisions
 from kg.resolve.groups import Step
 from kg.resolve.known import GIVEN, load_known
+from kg.resolve.links import load_links
 from kg.resolve.rewrite import allowed, place, rewrite
 from kg.resolve.senses import in_context
 from kg.resolve.spelling import key, plain
@@ -83,6 +84,7 @@ def resolve(extractions: Sequence[Extraction], schema: Schema, decisions: Decisi
         ),
         readings=tuple(sorted(replace(one, entity=_follow(one.entity, moves)) for one in classes.readings)),
         copies=copies(extraction.article for extraction in extractions),
+        links=_links(set(labels.values())),
     )
     return decide(resolution, decisions, schema)
 
@@ -138,6 +140,12 @@ def _labels(extractions: Iterable[Extraction], groups: Mapping[Entity, Entity], 
         label = thing.name if thing else min(names, key=lambda name: (-names[name], name))
         labels[entity] = replace(entity, name=label)
     return labels
+
+
+def _links(entities: Iterable[Entity]) -> dict[Entity, str]:
+    """What is known of the entities elsewhere."""
+    known = load_links()
+    return {entity: known[entity.type, entity.key] for entity in entities if (entity.type, entity.key) in known}
 
 
 def _moved(step: Step, moves: Iterable[Mapping[Entity, Entity]]) -> Step:
