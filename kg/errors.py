@@ -9,6 +9,7 @@
     ├── PipelineError    a language pipeline is missing or does not fit
     ├── GraphError       a graph folder is missing, damaged or locked
     ├── QueryError       a query or one of its parameters is wrong
+    ├── ServiceError     a service that was named cannot be asked, or answers nonsense
     └── MissingExtra     an optional dependency is not installed
 
 Every message says where, what is wrong and what to do, in one line each. The command line prints it and
@@ -71,6 +72,10 @@ class QueryError(KgError):
     def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.line, self.column = line, column
+
+
+class ServiceError(KgError):
+    """A service on the network that cannot be reached, refuses, or does not answer as it should."""
 
 
 class MissingExtra(KgError):  # noqa: N818 - the name says it better than MissingExtraError
