@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from kg.resolve.spelling import numbers, skeleton
+from kg.resolve.spelling import models, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ BLOCK, NEIGHBOURS = 4, 10
 
 
 def similar_names(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity, float]]:
-    """Pairs of entities of one class whose names differ by a letter or two and not in a number, with their likeness.
+    """Pairs of entities of one class whose names differ by a letter or two and not in a model number, with their likeness.
 
     Each pair comes once, the smaller entity first, in a fixed order.
     """
@@ -47,7 +47,7 @@ def similar_names(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity, 
         for index, (name, entity) in enumerate(ordered):
             for other_name, other in ordered[index + 1 : index + 1 + NEIGHBOURS]:
                 pair = (entity, other) if entity < other else (other, entity)
-                if pair in seen or numbers(entity.key) != numbers(other.key):
+                if pair in seen or models(entity.key) != models(other.key):
                     continue
                 likeness = fuzz.ratio(name, other_name, score_cutoff=100 * SIMILAR) / 100
                 if likeness:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kg.model import Entity
 
-__all__ = ["LEGAL_FORMS", "key", "numbers", "plain", "skeleton", "without_legal_form", "words"]
+__all__ = ["LEGAL_FORMS", "key", "models", "numbers", "plain", "skeleton", "without_legal_form", "words"]
 
 LEGAL_FORMS = frozenset({
     "inc", "incorporated", "corp", "corporation", "ltd", "limited", "llc", "llp", "gmbh", "sa", "sas", "sarl", "se",
@@ -58,6 +58,16 @@ def numbers(name: str) -> tuple[str, ...]:
     (('2.5',), ('5090',))
     """
     return tuple(_NUMBER.findall(name))
+
+
+@lru_cache(maxsize=1 << 17)
+def models(name: str) -> tuple[str, ...]:
+    """The words of a key that hold a digit: one letter more or less is another model.
+
+    >>> models("rockchip rk3588s"), models("bambu lab h2c"), models("dgx b300")
+    (('rk3588s',), ('h2c',), ('b300',))
+    """
+    return tuple(word for word in words(name) if any(map(str.isdigit, word)))
 
 
 def words(name: str) -> list[str]:
