@@ -10,6 +10,7 @@ from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
 from kg.cli.differences import diff
 from kg.cli.duplicates import duplicates
 from kg.cli.evaluate import evaluate
+from kg.cli.link import link
 from kg.cli.make import build, info
 from kg.cli.share import export, validate, view
 from kg.cli.walk import around, path
@@ -32,6 +33,7 @@ app.command(epilog="Example: kg together Nvidia")(together)
 app.command(epilog="Example: kg timeline Nvidia --by week")(timeline)
 app.command(epilog="Example: kg diff old out")(diff)
 app.command(epilog="Example: kg duplicates out")(duplicates)
+app.command(epilog="Example: kg link out --service https://data.example.org/reconcile --dry-run")(link)
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg validate out")(validate)
