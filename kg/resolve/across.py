@@ -12,8 +12,8 @@ maker         "Nvidia DGX Spark" and "DGX Spark", when one name     a short name
               only has the short one behind a maker's, and the      do not speak of the maker
               short one has a number or several words, or its
               articles speak of the maker
-similar       names that differ by a letter or two and whose        the same without shared company
-              articles share company
+similar       names that differ by a letter or two and whose        the same without shared company, and those
+              articles share company                                where a word more makes the difference
 surname                                                             "Musk" where no article has the first name
 ============  ====================================================  ==============================================
 
@@ -176,16 +176,17 @@ class _Linker:
         return together >= NEAR * len(articles)
 
     def _similar(self) -> None:
-        for one, other, likeness in similar_names(self.entities):
-            usual, rare = sorted((one, other), key=self._by_use)
-            shared = self._shared(one, other)
-            together = bool(self.articles[one] & self.articles[other])
-            because = f"“{rare.name}” and “{usual.name}” differ by little ({likeness:.2f})"
-            if shared and not together and len(shared) >= SHARED:
+        for pair in similar_names(self.entities):
+            usual, rare = sorted((pair.one, pair.other), key=self._by_use)
+            shared = self._shared(pair.one, pair.other)
+            together = bool(self.articles[pair.one] & self.articles[pair.other])
+            because = f"“{rare.name}” and “{usual.name}” differ by little ({pair.likeness:.2f})"
+            if pair.slip and not together and len(shared) >= SHARED:
                 names = " and ".join(sorted(f"“{entity.name}”" for entity in shared[:SHARED]))
                 if self.groups.join(Step(rare, usual, "similar", f"{because}, and both are named with {names}")):
                     continue
-            self._doubt(Step(rare, usual, "similar", because), likeness * (0.5 if together else 0.8))
+            likely = 0.8 if pair.slip and not together else 0.5
+            self._doubt(Step(rare, usual, "similar", because), pair.likeness * likely)
 
     def _shared(self, one: Entity, other: Entity) -> list[Entity]:
         """The entities that articles of both mention, without those that are mentioned everywhere, the rarest first."""

@@ -9,31 +9,47 @@ is near linear in the number of names.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from kg.resolve.spelling import models, skeleton
+from kg.resolve.spelling import models, skeleton, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.model import Entity
 
-__all__ = ["SIMILAR", "similar_names"]
+__all__ = ["SIMILAR", "Similar", "similar_names"]
 
 SIMILAR = 0.9
 """The least normalised similarity (1 − indel distance over both lengths) of two names that may be one."""
+WORD = 0.8
+"""The least similarity of two words of which one may be a slip of the other."""
 LETTERS = 6
 """Letters that a name must have before a difference of one can be a slip."""
 BLOCK, NEIGHBOURS = 4, 10
 """Letters that name a block, and how far along its sorted names a name is compared."""
 
 
-def similar_names(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity, float]]:
-    """Pairs of entities of one class whose names differ by a letter or two and not in a model number, with their likeness.
+class Similar(NamedTuple):
+    """Two entities, the smaller one first, whose names are nearly the same.
 
-    Each pair comes once, the smaller entity first, in a fixed order.
+    Attributes:
+        likeness: of their spellings, from 0 to 1.
+        slip: whether it may be one name with a slip: as many words on both sides, each like its counterpart.
+    """
+
+    one: Entity
+    other: Entity
+    likeness: float
+    slip: bool
+
+
+def similar_names(entities: Iterable[Entity]) -> Iterator[Similar]:
+    """Pairs of entities of one class whose names differ by a letter or two and not in a model number.
+
+    Each pair comes once, in a fixed order.
     """
     blocks: defaultdict[tuple[str, bool, str], list[tuple[str, Entity]]] = defaultdict(list)
     for entity in entities:
@@ -52,4 +68,12 @@ def similar_names(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity, 
                 likeness = fuzz.ratio(name, other_name, score_cutoff=100 * SIMILAR) / 100
                 if likeness:
                     seen.add(pair)
-                    yield *pair, likeness
+                    yield Similar(*pair, likeness, _slip(*pair))
+
+
+def _slip(one: Entity, other: Entity) -> bool:
+    """Whether each word of one name is like its counterpart in the other: "Free" is no slip of "Green"."""
+    parts, others = words(one.key), words(other.key)
+    return len(parts) == len(others) and all(
+        fuzz.ratio(word, counterpart) >= 100 * WORD for word, counterpart in zip(parts, others, strict=True)
+    )
