@@ -128,11 +128,6 @@ class Article:
         """What tells the article from all others; two copies of one file share it."""
         return ArticleKey(self.id, self.content_hash)
 
-    @property
-    def source_key(self) -> str:
-        """What tells independent sources apart: two versions of one address are one source."""
-        return self.url or self.id
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entity:

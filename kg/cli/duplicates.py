@@ -74,20 +74,11 @@ def _plain(value: object) -> object:
 
 def _show(group: dict[str, Any]) -> None:
     heading(str(group["original"]["title"] or group["original"]["path"]))
-    say(f"  {'original':17}  {_line(group['original'])}")
+    say(f"  original  {_line(group['original'])}")
     for copy in group["copies"]:
-        why = "same address" if copy["because"] == "address" else _share(copy["similarity"])
-        say(f"  {why:17}  {_line(copy)}")
+        say(f"  copy      {_line(copy)}")
+        say(f"            {copy['because']}")
     say()
-
-
-def _share(similarity: float) -> str:
-    """How much of the shorter text stands in the longer one, rounded down so that 100 % means all of it.
-
-    >>> _share(1.0), _share(0.996)
-    ('100 % of the text', '99 % of the text')
-    """
-    return f"{int(100 * similarity)} % of the text"
 
 
 def _line(article: dict[str, Any]) -> str:

@@ -236,6 +236,7 @@ class _Writer:
         if key in self.copies:
             yield Triple(node, kg.copyOf, self.nodes[self.copies[key].original])
             yield Triple(node, kg.similarity, decimal(self.copies[key].similarity))
+            yield Triple(node, kg.reason, Literal(self.copies[key].because))
         for entity in self.mentioned[key]:
             yield Triple(node, SCHEMA.mentions, self.entity_nodes[entity])
 

@@ -98,6 +98,7 @@ def _shapes(schema: Schema, vocabulary: Vocabulary) -> list[_Shape]:
         _Rule(SCHEMA.publisher, at_least=0, datatype=XSD.string),
         _Rule(SCHEMA.mentions, at_least=0, at_most=None, iri=True),
         _Rule(kg.copyOf, at_least=0, of_class=SCHEMA.NewsArticle),
+        _Rule(kg.reason, at_least=0, datatype=XSD.string, not_empty=True),
         _Rule(kg.similarity, at_least=0, datatype=XSD.decimal, minimum="0.0", maximum="1.0"),
     )
     statement = (

@@ -97,11 +97,11 @@ def aggregate(resolution: Resolution, schema: Schema) -> list[Statement]:
 
 
 def _statement(
-    head: Entity, predicate: str, tail: Entity, passages: list[Passage], sources: Mapping[ArticleKey, str]
+    head: Entity, predicate: str, tail: Entity, passages: list[Passage], sources: Mapping[ArticleKey, ArticleKey]
 ) -> Statement:
     distinct = _one_per_span(passages)
     status = distinct[0].evidence.status
-    best: defaultdict[str, float] = defaultdict(float)
+    best: defaultdict[ArticleKey, float] = defaultdict(float)
     for article, evidence in distinct:
         if evidence.status is status:
             source = sources[article.key]

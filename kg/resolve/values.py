@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.model import Article, ArticleKey, Entity, Extraction
+    from kg.model import ArticleKey, Entity, Extraction
     from kg.resolve.corrections import Decision
 
 __all__ = ["Copy", "Doubt", "Merge", "Reading", "Resolution", "Triple"]
@@ -113,8 +113,7 @@ class Resolution:
     accepted: frozenset[Triple] = frozenset()
     unmatched: tuple[Decision, ...] = ()
 
-    def sources(self) -> dict[ArticleKey, str]:
-        """What stands for the source of every article: the same for those that repeat one another."""
-        articles: dict[ArticleKey, Article] = {one.article.key: one.article for one in self.extractions}
+    def sources(self) -> dict[ArticleKey, ArticleKey]:
+        """What stands for the source of every article: of those that repeat one another, the first."""
         original = {copy.article: copy.original for copy in self.copies}
-        return {key: articles[original.get(key, key)].source_key for key in articles}
+        return {key: original.get(key, key) for key in (one.article.key for one in self.extractions)}

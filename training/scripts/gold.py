@@ -36,10 +36,10 @@ def read_articles(folder: Path, annotations: list[Annotation]) -> Iterator[tuple
 
 def folds(articles: list[Article], count: int, seed: int = 1) -> dict[str, int]:
     """The fold of every article; versions of one original are in the same fold."""
-    sources = sorted({article.source_key for article in articles})
+    sources = sorted({article.url or article.id for article in articles})
     random.Random(seed).shuffle(sources)
     fold = {source: index % count for index, source in enumerate(sources)}
-    return {article.id: fold[article.source_key] for article in articles}
+    return {article.id: fold[article.url or article.id] for article in articles}
 
 
 def gold_spans(doc: Doc, annotation: Annotation) -> list[Span]:
