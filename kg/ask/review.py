@@ -229,12 +229,12 @@ class Review:
                 return self._fact(AcceptedRelation, question)
 
     def rejected(self, question: Question) -> Decision:
-        """The decision that it is wrong: two are two, an entity is no name at all, a relation does not hold."""
+        """The decision that it is wrong: two are two, an entity is of the likeliest other class, a relation is none."""
         match question:
             case MergeQuestion(one=one, into=into):
                 return Split(self._before(one), self._before(into))
-            case TypeQuestion(known=known):
-                return Rejected(self._before(known))
+            case TypeQuestion(known=known, readings=readings):
+                return Retyped(self._before(known), readings[0].type)
             case RelationQuestion():
                 return self._fact(RejectedRelation, question)
 
@@ -245,36 +245,45 @@ class Review:
     def _before(self, known: Known) -> Entity:
         return self.entities.before(known.entity)
 
-    def decided(self, question: Question, decisions: Iterable[Decision]) -> bool:
-        """Whether decisions leave nothing to ask."""
-        taken = list(decisions)
-        parties = [self._before(known) for known in question.parties]
-        if any(isinstance(one, Rejected) and one.one in parties for one in taken):
+    def undecided(self, questions: Iterable[Question], decisions: Iterable[Decision]) -> Iterator[Question]:
+        """The questions that decisions leave open."""
+        taken = _Taken(decisions)
+        for question in questions:
+            parties = [self._before(known) for known in question.parties]
+            answers = {self.accepted(question), self.rejected(question)}
+            if not taken.settles(question, parties, answers):
+                yield question
+
+
+class _Taken:
+    """Decisions, so arranged that many questions can be held against them."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self.all = set(decisions)
+        self.rejected = {one.one for one in self.all if isinstance(one, Rejected)}
+        self.apart = {
+            frozenset((one.one, one.origin)) for one in self.all if isinstance(one, Split) and not one.articles
+        }
+        self.merged = {one.one: one.into for one in self.all if isinstance(one, Merged)}
+        self.classed = {one.one for one in self.all if isinstance(one, Kept | Retyped)}
+
+    def settles(self, question: Question, parties: Collection[Entity], answers: Collection[Decision]) -> bool:
+        """Whether a question on these entities, with these answers, needs not be asked."""
+        if not self.rejected.isdisjoint(parties) or not self.all.isdisjoint(answers):
             return True
         match question:
             case MergeQuestion():
-                return _told_apart(parties, taken) or _joined(parties, taken)
+                return frozenset(parties) in self.apart or len({self._last(one) for one in parties}) == 1
             case TypeQuestion():
-                return any(isinstance(one, Kept | Retyped | Merged) and one.one in parties for one in taken)
-            case RelationQuestion():
-                return bool({self.accepted(question), self.rejected(question)}.intersection(taken))
+                return any(one in self.classed or one in self.merged for one in parties)
+        return False
+
+    def _last(self, entity: Entity) -> Entity:
+        """What merges make of an entity; a set of decisions has no circle of them."""
+        while entity in self.merged:
+            entity = self.merged[entity]
+        return entity
 
 
 def _order(question: Question) -> tuple[float | int | str, ...]:
     return question.order
-
-
-def _told_apart(pair: Collection[Entity], decisions: Iterable[Decision]) -> bool:
-    return any(isinstance(one, Split) and {one.one, one.origin} == set(pair) for one in decisions)
-
-
-def _joined(pair: Collection[Entity], decisions: Iterable[Decision]) -> bool:
-    """Whether merges make two entities one, directly or by way of others."""
-    merges = {one.one: one.into for one in decisions if isinstance(one, Merged)}
-    ends = set()
-    for entity in pair:
-        last = entity
-        while last in merges:  # a set of decisions has no circle
-            last = merges[last]
-        ends.add(last)
-    return len(ends) == 1

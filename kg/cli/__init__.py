@@ -12,6 +12,7 @@ from kg.cli.duplicates import duplicates
 from kg.cli.evaluate import evaluate
 from kg.cli.link import link
 from kg.cli.make import build, info
+from kg.cli.review import review
 from kg.cli.share import export, validate, view
 from kg.cli.walk import around, path
 
@@ -38,6 +39,7 @@ app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg validate out")(validate)
 app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
+app.command(epilog="Example: kg review out --only merges")(review)
 app.command(epilog='Example: kg merge "Amazon AWS" "Amazon Web Services"')(merge)
 app.command(epilog='Example: kg split Apollo --from "Apollo Program"')(split)
 app.command(epilog="Example: kg rename Nvidia NVIDIA")(rename)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import count, heading, say
-from kg.cli.options import Confidence, Format, Graph, Limit, Relations, Statuses, choice, give, labels, show
+from kg.cli.options import FEW, Confidence, Format, Graph, Limit, Relations, Statuses, choice, give, labels, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,13 +87,18 @@ def communities(
     statuses: Statuses = None,
     relations: Relations = None,
     min_confidence: Confidence = 0.0,
-    limit: Limit = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", show_default=f"{FIRST}, members {FEW}, all with --format", help="Give at most so many."
+        ),
+    ] = None,
     format: Format = "",  # noqa: A002 - the option's name
 ) -> None:
-    """Find the groups of entities that are related to one another more than to the rest.
+    """Find the groups of entities that belong together.
 
-    The groups are those of the Louvain method. Modularity says how far apart they are: 0 for no more than by chance,
-    towards 1 for groups with nothing between them.
+    Their members are related to one another more than to the rest; the Louvain method finds them. Modularity says how
+    far apart they are: 0 for no more than by chance, towards 1 for groups with nothing between them.
     """
     from kg.ask import open_graph
     from kg.ask.communities import communities as divide
@@ -154,11 +159,12 @@ def together(
     limit: Limit = None,
     format: Format = "",  # noqa: A002 - the option's name
 ) -> None:
-    """List the entities that articles name together more often than chance would have it.
+    """List the entities that articles name together.
 
-    Articles that repeat one another count once. npmi runs from -1 (never together) over 0 (as by chance) to 1 (never
-    apart); the list is ordered by likelihood, Dunning's G², which sets that against the number of articles: above 10.8
-    chance gives it once in a thousand times. related: whether a statement joins the two.
+    Those come first that do so most surely more often than by chance. Articles that repeat one another count once.
+    npmi runs from -1 (never together) over 0 (as by chance) to 1 (never apart); the list is ordered by likelihood,
+    Dunning's G², which sets that against the number of articles: above 10.8 chance gives it once in a thousand times.
+    related: whether a statement joins the two.
     """
     from kg.ask import open_graph
     from kg.ask.together import together as find
@@ -200,7 +206,7 @@ def timeline(
     by: Annotated[str, typer.Option(metavar="PERIOD", help="day, week or month.")] = "month",
     format: Format = "",  # noqa: A002 - the option's name
 ) -> None:
-    """Show when articles name an entity, and when they state facts of it.
+    """Show when articles name an entity.
 
     Articles that repeat one another count once, on the day of the first. facts: statements that an article of the
     period makes; new: those that no earlier article makes.

@@ -45,13 +45,6 @@ class Book:
     path: Path
     sources: tuple[str, ...]
 
-    @property
-    def schema(self) -> Schema:
-        """The schema that the graph was built with."""
-        from kg.schema import kept, load_schema
-
-        return load_schema(kept(self.folder))
-
     def decisions(self, schema: Schema) -> Decisions:
         """What has been decided so far.
 

@@ -168,12 +168,14 @@ def decided(
     as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
 ) -> None:
     """List what has been decided on a graph, each decision with its line in the file, or take some back."""
+    from kg.ask import open_graph
     from kg.resolve.corrections import sentence
     from kg.resolve.ledger import forget as take_back
     from kg.resolve.sheet import fields
 
     book = open_book(folder, decisions)
-    schema = book.schema
+    with open_graph(folder) as graph:
+        schema = graph.schema
     items = sorted(book.decisions(schema).items, key=lambda one: one.line)
     if forget:
         for decision in _on_lines(items, forget, book.path):

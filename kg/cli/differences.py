@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import count, heading, printable, say
+from kg.cli.options import say_backing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,10 +90,7 @@ def _show_facts(change: str, facts: Sequence[FactChange], limit: int) -> None:
         if one.before:
             say(f"    before: {one.before}")
             continue
-        backing = one.backing
-        say(f"    “{backing.sentence}”")
-        published = f"{backing.published:%Y-%m-%d}" if backing.published else None
-        say("    " + ", ".join(part for part in (backing.title, published, backing.path) if part))
+        say_backing(one.backing)
     _more(len(facts) - limit)
 
 

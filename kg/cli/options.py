@@ -8,15 +8,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import confidence
-from kg.cli.console import count, on_terminal, printable, show_table
+from kg.cli.console import count, on_terminal, printable, say, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.ask import KnowledgeGraph, Table, Value
     from kg.ask.analyses import Choice
+    from kg.ask.backing import Backing
 
-__all__ = ["Confidence", "Format", "Graph", "Limit", "Relations", "Statuses", "choice", "give", "labels", "show"]
+__all__ = [
+    "FEW",
+    "Confidence",
+    "Format",
+    "Graph",
+    "Limit",
+    "Relations",
+    "Statuses",
+    "choice",
+    "give",
+    "labels",
+    "say_backing",
+    "show",
+]
 
 FEW = 20
 """Rows that people are shown unless they ask for more or fewer; programs get all."""
@@ -64,6 +78,13 @@ def labels(graph: KnowledgeGraph) -> Mapping[str, str]:
     vocabulary = graph.store.vocabulary
     classes = graph.schema.classes.values()
     return {vocabulary.compact(vocabulary.expand(one.iri).value): one.label.get("en", one.name) for one in classes}
+
+
+def say_backing(backing: Backing) -> None:
+    """Print the passage that backs a statement, and its article."""
+    published = f"{backing.published:%Y-%m-%d}" if backing.published else None
+    say(f"    “{backing.sentence}”")
+    say("    " + ", ".join(part for part in (backing.title, published, backing.path) if part))
 
 
 def show(columns: Sequence[str], rows: Sequence[Sequence[Value]], limit: int | None = None) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.app import fail
 from kg.cli.console import count, heading, say
-from kg.cli.options import Confidence, Format, Graph, Relations, Statuses, choice, give, show
+from kg.cli.options import Confidence, Format, Graph, Relations, Statuses, choice, give, say_backing, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,10 +42,11 @@ def path(
     min_confidence: Confidence = 0.0,
     format: Format = "",  # noqa: A002 - the option's name
 ) -> None:
-    """Show the shortest paths from one entity to another, with the sentence that each hop rests on.
+    """Show the shortest paths between two entities.
 
-    Of equally short paths the surest comes first. A hop is said from left to right (->), the other way round (<-) or
-    both ways (--). The confidence of a path is that of all its hops together. Where no path is, the status is 1.
+    Every hop comes with the sentence that it rests on. Of equally short paths the surest comes first. A hop is said
+    from left to right (->), the other way round (<-) or both ways (--). The confidence of a path is that of all its
+    hops together. Where no path is, the status is 1.
     """
     from kg.ask import open_graph
     from kg.ask.backing import backings
@@ -88,10 +89,7 @@ def _show_path(one: Trail, evidence: Mapping[str, Backing]) -> None:
     heading(f"{one.hops[0][0].origin_name}{chain}: {count(len(one.hops), 'hop')}, {one.confidence:.2f}")
     for step, *others in one.hops:
         say(f"  {step.said}: {step.status}, {step.confidence:.2f}")
-        backing = evidence[step.statement]
-        say(f"    “{backing.sentence}”")
-        published = f"{backing.published:%Y-%m-%d}" if backing.published else None
-        say("    " + ", ".join(part for part in (backing.title, published, backing.path) if part))
+        say_backing(evidence[step.statement])
         if others:
             say(f"    also: {', '.join(_short(other) for other in others)}")
 
@@ -113,10 +111,10 @@ def around(
     ] = MANY,
     format: Format = "",  # noqa: A002 - the option's name
 ) -> None:
-    """Show what an entity is related to, hop by hop and relation by relation.
+    """Show what an entity is related to.
 
-    A relation is said from the middle outwards (->), inwards (<-) or both ways (--). From the second hop on, brackets
-    hold the entity that leads there.
+    That is told hop by hop and relation by relation. A relation is said from the middle outwards (->), inwards (<-) or
+    both ways (--). From the second hop on, brackets hold the entity that leads there.
     """
     from kg.ask import open_graph
     from kg.ask.paths import around as look
