@@ -84,7 +84,7 @@ class _Linker:
                 self.articles[entity].add(place)
         self.entities = sorted(self.articles)
         self.by_name = {(entity.type, entity.key): entity for entity in self.entities}
-        self.groups = Groups(self.entities, apart, known.thing)
+        self.groups = Groups(self.entities, apart, known.proper)
         self.doubts: dict[frozenset[Entity], Doubt] = {}
 
     def link(self, expansions: list[Step]) -> Across:
