@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks import resolution
 from benchmarks.extraction import Measured, main
 from tests.conftest import ROOT
 
@@ -51,3 +52,19 @@ def test_what_cannot_be_measured_is_refused(
         main([places.get(word, word) for word in words])
     assert left.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_invented_articles_quote_their_names_and_are_the_same_each_time() -> None:
+    first, second = resolution.invented(100), resolution.invented(100)
+    assert first == second
+    assert len({mention.exact for extraction in first for mention in extraction.mentions}) >= 80
+
+
+def test_names_of_each_size_are_resolved_and_set_against_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    resolution.main(["--names", "80"])
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.split()[:4] == ["names", "articles", "mentions", "entities"]
+    assert len(rows) == len(resolution.SHARES)
+    assert rows[0].split()[-1] == "1.00"
+    with pytest.raises(SystemExit):
+        resolution.main(["--names", "7"])
