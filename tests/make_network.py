@@ -11,6 +11,7 @@ from kg.graph.rdf import to_triples
 from kg.graph.store import memory_store
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.resolve import Resolution
+from kg.resolve.values import Copy
 from kg.schema import load_schema
 from tests.make import article, extraction
 
@@ -59,7 +60,23 @@ def say(fact: Fact, number: int, classes: Mapping[str, str]) -> Extraction:
     return extraction(source, entities, [fact[:4]], confidence=fact.confidence)
 
 
-def fact_store(facts: Iterable[Fact], *, base: str = DEFAULT_BASE, classes: Mapping[str, str] | None = None) -> Store:
-    """A store in which every fact is said in an article of its own."""
+def fact_store(
+    facts: Iterable[Fact],
+    *,
+    base: str = DEFAULT_BASE,
+    classes: Mapping[str, str] | None = None,
+    copies: Mapping[int, int] | None = None,
+) -> Store:
+    """A store in which every fact is said in an article of its own.
+
+    Args:
+        facts: the articles' facts, in their order.
+        base: of the names.
+        classes: of entities that are to have another one than in :data:`CLASSES`.
+        copies: the numbers of articles that repeat another one, with that one's.
+    """
     said = tuple(say(fact, number, CLASSES | dict(classes or {})) for number, fact in enumerate(facts))
-    return memory_store(to_triples(Resolution(said), schema=load_schema(), vocabulary=Vocabulary(base)))
+    keys = [one.article.key for one in said]
+    repeated = tuple(Copy(keys[one], keys[first], 1.0, "same text") for one, first in (copies or {}).items())
+    resolution = Resolution(said, copies=repeated)
+    return memory_store(to_triples(resolution, schema=load_schema(), vocabulary=Vocabulary(base)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,17 +11,9 @@ from hypothesis import strategies as st
 from kg.ask.timeline import Period, Span, timeline
 from kg.errors import QueryError
 from tests.ask_sample import sample_store
-from tests.make import article, extraction
-from tests.make_view import store_of
+from tests.make_network import Fact, fact_store
 
 NVIDIA = "https://kg.example/id/org/nvidia"
-
-
-def told(*days: tuple[str, str | None]) -> list[Period]:
-    """By month, what articles of these addresses and days that all say the same make."""
-    moments = [(url, datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None) for url, day in days]
-    said = [extraction(article(id=f"a{place}", url=url, published=when)) for place, (url, when) in enumerate(moments)]
-    return list(timeline(store_of(*said), NVIDIA).periods)
 
 
 def test_an_entity_of_the_sample_by_week() -> None:
@@ -39,14 +31,16 @@ def test_an_entity_of_the_sample_by_week() -> None:
 
 
 def test_articles_that_repeat_one_another_count_once_on_the_day_of_the_first() -> None:
-    again = told(("https://x.example/1", "2026-02-01"), ("https://x.example/1", "2026-01-31"))
-    assert again == [Period("2026-01", 1, 3, 4, 4)]
-    apart = told(("https://x.example/1", "2026-02-01"), ("https://x.example/2", "2026-01-31"))
-    assert apart == [Period("2026-01", 1, 3, 4, 4), Period("2026-02", 1, 3, 4, 0)]
+    facts = [Fact("Ada", "founded", "Bell")] * 3  # on the first three days of January
+    ada = "https://kg.example/id/person/ada"
+    apart = timeline(fact_store(facts), ada, "day").periods
+    again = timeline(fact_store(facts, copies={2: 0}), ada, "day").periods
+    first, second = Period("2026-01-01", 1, 1, 1, 1), Period("2026-01-02", 1, 1, 1, 0)
+    assert apart == (first, second, Period("2026-01-03", 1, 1, 1, 0))
+    assert again == (first, second)
 
 
 def test_articles_without_a_date_are_counted_apart() -> None:
-    assert told(("https://x.example/1", None)) == []
     found = timeline(sample_store(), "https://kg.example/id/malware/mirai")
     assert (found.periods, found.first_seen, found.last_seen, found.undated) == ((), None, None, 1)
     both = timeline(sample_store(), "https://kg.example/id/org/google")

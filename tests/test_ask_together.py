@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from kg.ask.together import likelihood, npmi, together, together_table
 from kg.errors import QueryError
 from tests.ask_sample import sample_store
-from tests.make import article, extraction
 from tests.make_network import Fact, fact_store
-from tests.make_view import store_of
 
 
 @st.composite
@@ -61,11 +59,9 @@ def test_the_companions_of_one_entity_furthest_from_chance_first() -> None:
 
 
 def test_articles_that_repeat_one_another_count_once() -> None:
-    again = [extraction(article(id=f"a{number}")) for number in range(3)]  # of one address
-    other = extraction(article(id="b", url="https://other.example/"))
-    ends = {"AWS", "Nvidia"}
-    for said, times in ((again, 1), ([*again, other], 2)):
-        [pair] = [one for one in together(store_of(*said), min_articles=1) if {one.one_name, one.other_name} == ends]
+    facts = [Fact("Ada", "founded", "Bell")] * 4
+    for copies, times in (({}, 4), ({1: 0, 3: 0}, 2), ({1: 0, 2: 0, 3: 0}, 1)):
+        [pair] = together(fact_store(facts, copies=copies), min_articles=1)
         assert (pair.articles, pair.one_articles, pair.other_articles) == (times, times, times)
 
 

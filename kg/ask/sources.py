@@ -1,7 +1,4 @@
-"""The articles of a graph by the independent source that each belongs to.
-
-Articles that repeat one another are one source: those that ``kg:copyOf`` joins, and those with one address.
-"""
+"""The articles of a graph by the source that each belongs to: an article and those that repeat it are one."""
 
 from __future__ import annotations
 
@@ -16,26 +13,8 @@ __all__ = ["sources"]
 
 
 def sources(store: Store) -> dict[str, str]:
-    """For the IRI of every article what stands for its source: the same for articles that repeat one another."""
+    """For the IRI of every article that of the article which it repeats (``kg:copyOf``), or its own."""
     rows = select(
-        store,
-        """
-        SELECT ?article ?first ?url {
-          ?article a schema:NewsArticle .
-          OPTIONAL { ?article kg:copyOf ?first }
-          OPTIONAL { ?article schema:url ?url }
-        }
-        """,
+        store, "SELECT ?article ?first { ?article a schema:NewsArticle OPTIONAL { ?article kg:copyOf ?first } }"
     )
-    leader: dict[str, str] = {}
-
-    def root(one: str) -> str:
-        while leader.setdefault(one, one) != one:
-            leader[one] = one = leader[leader[one]]
-        return one
-
-    for article, *others in rows:
-        for other in filter(None, others):
-            first, second = sorted((root(article), root(other)))
-            leader[second] = first
-    return {article: root(article) for article, *_ in rows}
+    return {article: first or article for article, first in rows}

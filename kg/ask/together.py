@@ -71,7 +71,7 @@ def likelihood(both: int, one: int, other: int, total: int) -> float:
     1993). Above 10.8 chance gives it once in a thousand times.
 
     >>> round(likelihood(10, 34, 21, 874), 1), likelihood(1, 2, 4, 8)
-    (40.4, 0.0)
+    (39.7, 0.0)
     """
     cells = ((both, one, other), (one - both, one, total - other), (other - both, total - one, other),
              (total - one - other + both, total - one, total - other))  # fmt: skip

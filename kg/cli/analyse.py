@@ -48,9 +48,9 @@ def rank(
 ) -> None:
     """List the most central entities.
 
-    Two entities are joined where a statement relates them, either way round. pagerank: joined to those that are central
-    themselves; degree: to how many, each counted with its confidence; betweenness: on how many of the shortest paths
-    between others; closeness: how few steps from all others; articles: in how many it is named.
+    Two entities are joined where a statement relates them, either way round. pagerank: joined to those that are
+    central themselves; degree: to how many, each counted with its confidence; betweenness: on how many of the shortest
+    paths between others; closeness: how few steps from all others; articles: in how many it is named.
     """
     from kg.ask import open_graph
     from kg.ask.analysis import rank as ranked
