@@ -29,7 +29,11 @@ def test_help_lists_every_command_in_the_order_of_use() -> None:
     result = RUN.invoke(app, ["--help"])
     assert result.exit_code == 0
     listed = re.findall(r"^  ([a-z]+)  +", result.stdout.partition("Commands:")[2], flags=re.MULTILINE)
-    assert listed == ["build", "info", "queries", "query", "explain", "view", "export", "validate", "evaluate"]
+    assert listed == [
+        "build", "info", "queries", "query", "explain", "rank", "communities", "path", "around", "together", "timeline",
+        "diff", "duplicates", "link", "view", "export", "validate", "evaluate", "review", "merge", "split", "rename",
+        "retype", "reject", "accept", "decisions",
+    ]  # fmt: skip
 
 
 def test_without_arguments_the_help_is_shown() -> None:
