@@ -8,7 +8,19 @@ from functools import lru_cache
 
 from kg.model import Entity
 
-__all__ = ["LEGAL_FORMS", "key", "models", "numbers", "plain", "skeleton", "without_legal_form", "words"]
+__all__ = [
+    "LEGAL_FORMS",
+    "key",
+    "models",
+    "numbers",
+    "plain",
+    "singular",
+    "skeleton",
+    "unaccented",
+    "without_initials",
+    "without_legal_form",
+    "words",
+]
 
 LEGAL_FORMS = frozenset({
     "inc", "incorporated", "corp", "corporation", "ltd", "limited", "llc", "llp", "gmbh", "sa", "sas", "sarl", "se",
@@ -17,8 +29,12 @@ LEGAL_FORMS = frozenset({
 """What the law adds to a company's name, without its dots."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.,_-]+(?=\d)")
-_DROPPED = re.compile(r"[^\w+#.]|_|(?<=.)\.(?!\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.,_\u2010\u2013-]+(?=\d)")
+_STOP = re.compile(r"(?<=.)\.(?!\d)")
+_ACCENT = re.compile(r"[\u0300-\u036f\ufe00-\ufe0f]")
+_BETWEEN_WORDS = re.compile(r"[\s'\u2010\u2013-]+")
+_INITIAL = re.compile(r"\w\.?")
+_PLURAL = re.compile(r"[^\W\d_]{3}s$")
 _MARKUP = re.compile(r"\*\*|__|`|(?<!\w)\*|\*(?!\w)")
 
 
@@ -45,9 +61,22 @@ def skeleton(name: str) -> str:
     >>> skeleton("RTX 50 90") == skeleton("RTX 5090")
     False
     """
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return _DROPPED.sub("", _BETWEEN_DIGITS.sub(".", letters)) or name
+    folded = unaccented(name.casefold())
+    return "".join(filter(_tells, _STOP.sub("", _BETWEEN_DIGITS.sub(".", folded)))) or name
+
+
+def _tells(letter: str) -> bool:
+    """Whether a character tells names apart; the vowel signs of other scripts do, which Python calls no letters."""
+    return letter.isalnum() or letter in "+#." or unicodedata.category(letter) in {"Mc", "Mn"}
+
+
+def unaccented(name: str) -> str:
+    """A key without its accents.
+
+    >>> unaccented("électricité de france")
+    'electricite de france'
+    """
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", name))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -72,7 +101,7 @@ def models(name: str) -> tuple[str, ...]:
 
 def words(name: str) -> list[str]:
     """The words of a key, cut at spaces, hyphens and apostrophes."""
-    return name.replace("-", " ").replace("'", " ").split()
+    return [word for word in _BETWEEN_WORDS.split(name) if word]
 
 
 def without_legal_form(name: str) -> str:
@@ -82,6 +111,31 @@ def without_legal_form(name: str) -> str:
     ('nvidia', 'meta platforms', 'ag')
     """
     parts = name.split()
-    while len(parts) > 1 and parts[-1].strip(".,()").replace(".", "") in LEGAL_FORMS:
+    while len(parts) > 1 and _is_legal(parts[-1]):
         parts.pop()
-    return " ".join(parts).rstrip(",")
+    return " ".join(parts).rstrip(",") or name
+
+
+def _is_legal(word: str) -> bool:
+    bare = word.strip(".,()&").replace(".", "")
+    return not bare or bare in LEGAL_FORMS
+
+
+def without_initials(name: str) -> str:
+    """A person's key without the initials between first name and surname.
+
+    >>> without_initials("donald j. trump"), without_initials("j. r. oppenheimer"), without_initials("madonna")
+    ('donald trump', 'j. oppenheimer', 'madonna')
+    """
+    parts = name.split()
+    initials = parts[1:-1]
+    return " ".join([parts[0], parts[-1]]) if initials and all(map(_INITIAL.fullmatch, initials)) else name
+
+
+def singular(name: str) -> str | None:
+    """The key of what a name as written is the plural of, if it may be one: "HTTPS", "JS" and "iPhone 4s" are none.
+
+    >>> singular("WebSockets"), singular("VPNs"), singular("HTTPS"), singular("iPhone 4s"), singular("Xbox Series S")
+    ('websocket', 'vpn', None, None, None)
+    """
+    return key(name[:-1]) if _PLURAL.search(name) else None
