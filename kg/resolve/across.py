@@ -26,9 +26,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.resolve.classes import alike
 from kg.resolve.groups import Groups, Step
 from kg.resolve.similar import similar_names
-from kg.resolve.spelling import numbers, skeleton, without_legal_form
+from kg.resolve.spelling import numbers, singular, skeleton, without_initials, without_legal_form
 from kg.resolve.values import Doubt
 from kg.resolve.within import MADE
 
@@ -76,6 +77,7 @@ class _Linker:
         self.known = known
         self.articles: defaultdict[Entity, set[int]] = defaultdict(set)
         self.company: list[set[Entity]] = []
+        self.places: defaultdict[Entity, set[int]] = defaultdict(set)
         for place, extraction in enumerate(extractions):
             entities = {mention.entity for mention in extraction.mentions}
             entities |= {end for relation in extraction.relations for end in (relation.head, relation.tail)}
@@ -92,7 +94,9 @@ class _Linker:
         for step in (*self._spellings(), *self._plurals(), *self._legal_forms(), *self._initials()):
             self.groups.join(step)
         self._acronyms([step for step in expansions if step.rule == "acronym"])
+        self._gather()
         self._makers({frozenset((step.short, step.long)) for step in expansions if step.rule == "maker"})
+        self._gather()
         self._similar()
         self._surnames()
         return Across(self.groups, self._open_doubts())
@@ -109,8 +113,9 @@ class _Linker:
     def _plurals(self) -> Iterator[Step]:
         """Technologies in the plural: products may well differ by an s."""
         for entity in self.entities:
-            one = self.by_name.get((entity.type, entity.key.removesuffix("s"))) if entity.type == "TECHNOLOGY" else None
-            if one is not None and one != entity:
+            single = singular(entity.name) if entity.type == "TECHNOLOGY" else None
+            one = self.by_name.get((entity.type, single)) if single else None
+            if one is not None:
                 yield Step(entity, one, "spelling", f"it is the plural of “{one.name}”")
 
     def _legal_forms(self) -> Iterator[Step]:
@@ -122,11 +127,9 @@ class _Linker:
     def _initials(self) -> Iterator[Step]:
         """A person with and without the initials between first name and surname."""
         for entity in self.entities:
-            first, *middle, last = entity.key.split() if " " in entity.key else ("", "")
-            if entity.type == "PERSON" and middle and all(len(part.strip(".")) == 1 for part in middle):
-                short = self.by_name.get(("PERSON", f"{first} {last}"))
-                if short is not None:
-                    yield Step(entity, short, "initial", f"“{short.name}” is the same without the initial")
+            short = self.by_name.get((entity.type, without_initials(entity.key))) if entity.type == "PERSON" else None
+            if short is not None and short != entity:
+                yield Step(entity, short, "initial", f"“{short.name}” is the same without the initial")
 
     def _acronyms(self, expansions: list[Step]) -> None:
         """A short form that is expanded in one way only is what it stands for, wherever it occurs."""
@@ -139,8 +142,17 @@ class _Linker:
             sure = len(longs) == 1 and len(short.key) > 2
             for long, because in sorted(longs.items()):
                 step = Step(short, long, "acronym", because)
-                if not (sure and self.groups.join(step)):
+                if not (sure and alike(short.type, long.type) and self.groups.join(step)):
                     self._doubt(step, 0.7 / len(longs))
+
+    def _gather(self) -> None:
+        """See the company that things keep, under whatever name, as far as it is known by now which names are one."""
+        one = self.groups.representatives()
+        self.company = [{one[entity] for entity in entities} for entities in self.company]
+        self.places = defaultdict(set)
+        for place, entities in enumerate(self.company):
+            for entity in entities:
+                self.places[entity].add(place)
 
     def _makers(self, said: Collection[frozenset[Entity]]) -> None:
         """A name with and without a maker's; ``said`` are the pairs that single articles use for one thing."""
@@ -150,7 +162,9 @@ class _Linker:
             for cut in range(1, len(parts)) if entity.type in MADE else ():
                 short = self.by_name.get((entity.type, " ".join(parts[cut:])))
                 maker = self._organisation(" ".join(parts[:cut]))
-                if short is not None and maker is not None and numbers(entity.key) == numbers(short.key):
+                if short is None or maker is None or self.known.is_family(short):
+                    continue
+                if numbers(entity.key) == numbers(short.key):
                     longer[short].add((entity, maker))
         for short in sorted(longer):
             (long, maker), *others = sorted(longer[short])
@@ -171,36 +185,43 @@ class _Linker:
         return self.by_name.get(("ORG", name)) or self.known.things.get(("ORG", name))
 
     def _speak_of(self, maker: Entity, short: Entity) -> bool:
+        """Whether many of the articles that have the short name have the maker too."""
         articles = self.articles[short]
-        together = sum(maker in self.company[place] for place in articles)
-        return together >= NEAR * len(articles)
+        together = articles & self.places[self.groups.root(maker)] if maker in self.articles else ()
+        return len(together) >= NEAR * len(articles)
 
     def _similar(self) -> None:
         for pair in similar_names(self.entities):
             usual, rare = sorted((pair.one, pair.other), key=self._by_use)
             shared = self._shared(pair.one, pair.other)
-            together = bool(self.articles[pair.one] & self.articles[pair.other])
+            together = not self._places(pair.one).isdisjoint(self._places(pair.other))
             because = f"“{rare.name}” and “{usual.name}” differ by little ({pair.likeness:.2f})"
             if pair.slip and not together and len(shared) >= SHARED:
                 names = " and ".join(sorted(f"“{entity.name}”" for entity in shared[:SHARED]))
+                places = self._places(pair.one) | self._places(pair.other)
                 if self.groups.join(Step(rare, usual, "similar", f"{because}, and both are named with {names}")):
+                    self.places[self.groups.root(usual)] = places
                     continue
             likely = 0.8 if pair.slip and not together else 0.5
             self._doubt(Step(rare, usual, "similar", because), pair.likeness * likely)
 
     def _shared(self, one: Entity, other: Entity) -> list[Entity]:
-        """The entities that articles of both mention, without those that are mentioned everywhere, the rarest first."""
-        rare = min(one, other, key=lambda entity: len(self.articles[entity]))
-        common = other if rare == one else one
-        if len(self.articles[rare]) > FREQUENT:
+        """The things that articles of both mention, without those that are mentioned everywhere, the rarest first."""
+        rare, common = sorted((self._places(one), self._places(other)), key=len)
+        if len(rare) > FREQUENT:
             return []
-        beside = {entity for place in self.articles[rare] for entity in self.company[place]} - {one, other}
+        beside = {self.groups.root(thing) for place in rare for thing in self.company[place]}
+        beside -= {self.groups.root(one), self.groups.root(other)}
         found = [
-            entity
-            for entity in beside
-            if len(self.articles[entity]) <= FREQUENT and not self.articles[entity].isdisjoint(self.articles[common])
+            thing
+            for thing in beside
+            if len(self.places[thing]) <= FREQUENT and not self.places[thing].isdisjoint(common)
         ]
-        return sorted(found, key=lambda entity: (len(self.articles[entity]), entity))
+        return sorted(found, key=lambda thing: (len(self.places[thing]), thing))
+
+    def _places(self, entity: Entity) -> set[int]:
+        """The articles that name a thing, whatever they call it."""
+        return self.places[self.groups.root(entity)]
 
     def _surnames(self) -> None:
         bearers: defaultdict[str, set[Entity]] = defaultdict(set)

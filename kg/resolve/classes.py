@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from kg.resolve.values import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Entity, Extraction
     from kg.resolve.known import Known
 
-__all__ = ["Classes", "alike", "settle_classes"]
+__all__ = ["Classes", "alike", "overruled", "settle_classes"]
 
 MAJORITY = 0.75
 """The share of the readings from which a class holds for all, whatever the others are."""
@@ -62,6 +62,17 @@ class _Votes:
     articles: int = 0
 
 
+def overruled(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """One reading for each other class of each entity, sorted: of all its names together, and the largest share."""
+    found: dict[tuple[Entity, str], Reading] = {}
+    for one in sorted(readings):
+        if one.type != one.entity.type:
+            same = found.get((one.entity, one.type), replace(one, articles=0))
+            articles, share = same.articles + one.articles, max(same.share, one.share)
+            found[one.entity, one.type] = replace(one, articles=articles, share=share)
+    return tuple(sorted(found.values()))
+
+
 def settle_classes(extractions: Sequence[Extraction], known: Known) -> Classes:
     """One class for every name, decided over all articles; their order does not matter."""
     rivals = _votes(extractions)
@@ -72,24 +83,38 @@ def settle_classes(extractions: Sequence[Extraction], known: Known) -> Classes:
         best = min(votes, key=lambda entity: (-votes[entity].weight - PRIOR * _expected(entity, known), entity.type))
         for entity in sorted(votes):
             if entity != best and not (_both_known(entity, best, known) or _stands(votes, entity, best)):
-                settled[entity] = replace(entity, type=best.type)
+                settled[entity] = best
                 share = votes[entity].weight / total if total else 0.0
                 readings.append(Reading(best, entity.type, votes[entity].articles, round(share, 4)))
     return Classes(settled, tuple(sorted(readings)))
 
 
 def _votes(extractions: Sequence[Extraction]) -> dict[str, dict[Entity, _Votes]]:
+    """The readings of every name that was read in several ways."""
+    contested = _contested(extractions)
     read: defaultdict[Entity, list[float]] = defaultdict(list)
     for extraction in extractions:
         best: dict[Entity, float] = {}
         for mention in extraction.mentions:
-            best[mention.entity] = max(best.get(mention.entity, 0.0), mention.confidence)
+            if mention.entity.key in contested:
+                best[mention.entity] = max(best.get(mention.entity, 0.0), mention.confidence)
         for entity, confidence in best.items():
             read[entity].append(confidence)
     rivals: defaultdict[str, dict[Entity, _Votes]] = defaultdict(dict)
     for entity, confidences in read.items():
         rivals[entity.key][entity] = _Votes(sum(sorted(confidences)), len(confidences))
-    return {name: votes for name, votes in rivals.items() if len(votes) > 1}
+    return rivals
+
+
+def _contested(extractions: Sequence[Extraction]) -> set[str]:
+    """The names that were read as several classes."""
+    first: dict[str, str] = {}
+    return {
+        mention.entity.key
+        for extraction in extractions
+        for mention in extraction.mentions
+        if first.setdefault(mention.entity.key, mention.entity.type) != mention.entity.type
+    }
 
 
 def _expected(entity: Entity, known: Known) -> bool:

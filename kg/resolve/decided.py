@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity
+from kg.resolve.classes import overruled
 from kg.resolve.corrections import (
     AcceptedRelation,
     Kept,
@@ -24,16 +25,19 @@ from kg.resolve.corrections import (
     entities_of,
 )
 from kg.resolve.groups import Groups, Step
+from kg.resolve.known import load_known
 from kg.resolve.rewrite import allowed, rewrite
+from kg.resolve.senses import load_senses
 from kg.resolve.spelling import key, plain
 from kg.resolve.values import Merge, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.model import Extraction
     from kg.resolve.corrections import Decision
     from kg.resolve.decisions import Decisions
+    from kg.resolve.known import Known
     from kg.resolve.values import Doubt, Resolution
     from kg.schema import Schema
 
@@ -53,14 +57,13 @@ def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Reso
     return replace(
         resolution,
         extractions=tuple(_rewritten(one, final, rejected, refused, schema) for one in resolution.extractions),
-        merges=tuple(sorted({*joined, *(replace(one, entity=final[one.entity]) for one in resolution.merges
-                                        if one.entity in final and one.entity not in rejected)})),
-        doubts=tuple(sorted(_still_open(resolution.doubts, decisions, find, final, rejected))),
-        readings=tuple(sorted(replace(one, entity=final[one.entity]) for one in resolution.readings
-                              if one.entity in final and one.entity not in settled)),
-        links=_links(resolution, decisions, find, final),
+        merges=_merges(joined, resolution.merges, final, rejected),
+        doubts=_still_open(resolution.doubts, decisions, find, final, rejected),
+        readings=overruled(replace(one, entity=final[one.entity]) for one in resolution.readings
+                           if one.entity in final and one.entity not in settled),
+        links=_links(resolution, decisions, find, final, rejected),
         accepted=frozenset(_facts(decisions.of(AcceptedRelation), find, final, schema)),
-        unmatched=tuple(one for one in decisions.items if not _names_something(one, find)),
+        unmatched=tuple(one for one in decisions.items if not _names_something(one, find, load_known(schema))),
     )  # fmt: skip
 
 
@@ -71,9 +74,12 @@ class _Finder:
         labels: defaultdict[tuple[str, str], set[Entity]] = defaultdict(set)
         others: defaultdict[tuple[str, str], set[Entity]] = defaultdict(set)
         self.articles: defaultdict[Entity, int] = defaultdict(int)
+        self.written: defaultdict[str, set[str]] = defaultdict(set)
         for extraction in resolution.extractions:
             for mention in extraction.mentions:
-                others[mention.entity.type, key(plain(mention.exact))].add(mention.entity)
+                name = key(plain(mention.exact))
+                others[mention.entity.type, name].add(mention.entity)
+                self.written[name].add(extraction.article.id)
             named = {mention.entity for mention in extraction.mentions}
             named |= {end for one in extraction.relations for end in (one.head, one.tail)}
             for entity in named:
@@ -84,6 +90,7 @@ class _Finder:
         for merge in resolution.merges:
             others[merge.entity.type, key(merge.name)].add(merge.entity)
         self.names = {**others, **labels}
+        self.keys = {name for _, name in self.names}
         self.before = {(one.type, one.one.key): one.one for one in decisions.of(Retyped)}
 
     def __call__(self, named: Entity) -> Entity | None:
@@ -103,14 +110,17 @@ def _final(find: _Finder, decisions: Decisions) -> tuple[dict[Entity, Entity], l
     merged: list[tuple[Merged, Entity, Entity]] = []
     for one in decisions.of(Merged):
         short, long = find(one.one), find(one.into)
-        if short and long:
+        if short and long and short != long:
             groups.join(Step(short, long, "decision", ""))
             merged.append((one, short, long))
     types = {entity: one.type for one in decisions.of(Retyped) if (entity := find(one.one))}
     names = {entity: one.label for one in decisions.of(Renamed) if (entity := find(one.one))}
-    final = {}
-    for entity, root in groups.representatives().items():
-        final[entity] = Entity(types.get(root, root.type), root.key, names.get(root, root.name))
+    ends: dict[Entity, Entity] = {}
+    roots = groups.representatives()
+    for root in sorted(set(roots.values()), key=lambda root: (root not in names, root in types, root)):
+        end = Entity(types.get(root, root.type), root.key, names.get(root, root.name))
+        ends.setdefault(end, end)  # a new class may make one thing of two, which then bear one name
+    final = {entity: ends[replace(root, type=types.get(root, root.type))] for entity, root in roots.items()}
     merges = [
         Merge(final[long], short.name, "decision", one.because or "a person decided it", find.articles[short])
         for one, short, long in merged
@@ -153,26 +163,52 @@ def _rewritten(
     return allowed(replace(read, relations=kept), schema)
 
 
+def _merges(
+    decided: Iterable[Merge], found: Iterable[Merge], final: Mapping[Entity, Entity], rejected: Collection[Entity]
+) -> tuple[Merge, ...]:
+    """What was joined, by people too, each name once for each rule."""
+    moved = [
+        replace(one, entity=final[one.entity]) for one in found if one.entity in final and one.entity not in rejected
+    ]
+    merges: dict[tuple[Entity, str, str], Merge] = {}
+    for one in sorted({*decided, *moved}):
+        if one.name != one.entity.name:
+            same = merges.get((one.entity, one.name, one.rule), replace(one, articles=0))
+            merges[one.entity, one.name, one.rule] = replace(same, articles=same.articles + one.articles)
+    return tuple(sorted(merges.values()))
+
+
 def _still_open(
     doubts: Collection[Doubt],
     decisions: Decisions,
     find: _Finder,
     final: Mapping[Entity, Entity],
     rejected: Collection[Entity],
-) -> Iterator[Doubt]:
-    """The doubts that no decision has settled."""
+) -> tuple[Doubt, ...]:
+    """The doubts that no decision has settled, the likeliest of each pair."""
     apart = {frozenset((find(one.one), find(one.origin))) for one in decisions.of(Split)}
-    for doubt in doubts:
+    best: dict[tuple[Entity, Entity], Doubt] = {}
+    for doubt in sorted(doubts, key=lambda doubt: (-doubt.score, doubt)):
         one, other = sorted((final[doubt.one], final[doubt.other]))
         settled = frozenset((doubt.one, doubt.other)) in apart or {doubt.one, doubt.other} & set(rejected)
         if one != other and not settled:
-            yield replace(doubt, one=one, other=other)
+            best.setdefault((one, other), replace(doubt, one=one, other=other))
+    return tuple(sorted(best.values()))
 
 
 def _links(
-    resolution: Resolution, decisions: Decisions, find: _Finder, final: Mapping[Entity, Entity]
+    resolution: Resolution,
+    decisions: Decisions,
+    find: _Finder,
+    final: Mapping[Entity, Entity],
+    rejected: Collection[Entity],
 ) -> dict[Entity, str]:
-    links = {final[entity]: iri for entity, iri in resolution.links.items() if final[entity] == entity}
+    """The links of what is left, under whatever name and class, and those that people have decided."""
+    links = {
+        end: iri
+        for entity, iri in resolution.links.items()
+        if (end := final.get(entity)) is not None and end.key == entity.key and entity not in rejected
+    }
     for one in decisions.of(Linked):
         entity = find(one.one)
         if entity is not None:
@@ -182,8 +218,17 @@ def _links(
     return links
 
 
-def _names_something(decision: Decision, find: _Finder) -> bool:
+def _names_something(decision: Decision, find: _Finder, known: Known) -> bool:
     """Whether all that a decision names is there."""
-    if isinstance(decision, Split):
-        return (decision.one.type, decision.one.key) in find.names or find(decision.origin) is not None
-    return all(find(entity) is not None for entity in entities_of(decision))
+    if not isinstance(decision, Split):
+        return all(find(entity) is not None for entity in entities_of(decision))
+    one, origin = decision.one, decision.origin
+    here = find.written[one.key]
+    if not (here.intersection(decision.articles) if decision.articles else here or one.key in find.keys):
+        return False
+    return origin.key in find.keys or _would_be(one, origin, known)
+
+
+def _would_be(one: Entity, origin: Entity, known: Known) -> bool:
+    """Whether a name would stand for a thing but for the split, which may have taken the thing's only name."""
+    return known.canonical(one) == origin or any(sense.thing == origin for sense in load_senses().get(one.name, ()))

@@ -63,18 +63,22 @@ class Groups:
         return above
 
     def join(self, step: Step) -> bool:
-        """Put the short name's group below the long one's, unless the two must stay apart; whether they are one now."""
+        """Put the short name's group below the long one's, unless the two must stay apart; whether they are one now.
+
+        A group that has a known thing stays above one that has none. The step is kept as one from the name that the
+        lower group was called by, so that every name but the last has the reason why it is no longer one.
+        """
         below, above = self.root(step.short), self.root(step.long)
         if below == above:
             return True
         if self.refuses(below, above):
             return False
+        if below in self._known and above not in self._known:
+            below, above, step = above, below, step._replace(long=step.short)
         self._parent[below] = above
         if below in self._guarded:
             self._guarded.setdefault(above, set()).update(self._guarded.pop(below))
-        if below in self._known:
-            self._known.setdefault(above, self._known.pop(below))
-        self.steps.append(step)
+        self.steps.append(step._replace(short=below))
         return True
 
     def refuses(self, one: Entity, other: Entity) -> bool:
@@ -88,5 +92,4 @@ class Groups:
 
     def representatives(self) -> Mapping[Entity, Entity]:
         """For every entity, what stands for its group: the known thing that is in it, else the one above all others."""
-        roots = {entity: self.root(entity) for entity in self._parent}
-        return {entity: self._known.get(root, root) for entity, root in roots.items()}
+        return {entity: self._known.get(root, root) for entity in self._parent for root in [self.root(entity)]}

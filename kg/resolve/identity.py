@@ -16,12 +16,13 @@ decision   what people have decided (:mod:`kg.resolve.decided`)
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity
 from kg.resolve.across import link_across
-from kg.resolve.classes import settle_classes
+from kg.resolve.classes import overruled, settle_classes
 from kg.resolve.copies import copies
 from kg.resolve.corrections import Split
 from kg.resolve.decided import decide
@@ -36,16 +37,18 @@ from kg.resolve.values import Merge, Resolution
 from kg.resolve.within import Within, resolve_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.model import Extraction, Mention
+    from kg.model import ArticleKey, Extraction, Mention
+    from kg.resolve.classes import Classes
     from kg.resolve.groups import Apart
     from kg.resolve.known import Known
+    from kg.resolve.values import Reading
     from kg.schema import Schema
 
 __all__ = ["resolve"]
 
-Moves = dict[Entity, Entity]
+Moves = Mapping[Entity, Entity]
 """What entities are after a stage, where that changes them."""
 
 
@@ -57,34 +60,32 @@ def resolve(extractions: Sequence[Extraction], schema: Schema, decisions: Decisi
 
     local = [_locally(extraction, schema, known, apart, decisions.of(Split)) for extraction in extractions]
     read = [one.extraction for one in local]
-    names = {mention.entity for extraction in read for mention in extraction.mentions}
-    aliases = {step.short: step.long for step in _aliases(sorted(names), known, apart)}
-    ledger.count(read, _aliases(sorted(names), known, apart))
-    read = [rewrite(extraction, aliases) for extraction in read]
+    usual = _usual_names([*extractions, *read], known)
+    aliases = _aliases(sorted(usual.values()), usual, known, apart)
+    strays = _strays(settle_classes(read, known), {step.short: step for step in aliases})
+    aliases += strays.values()
+    called = {**usual, **{step.short: step.long for step in aliases}}
+    ledger.count(read, aliases)
+    read = [rewrite(extraction, called) for extraction in read]
 
     classes = settle_classes(read, known)
     read = [allowed(rewrite(extraction, classes.settled), schema) for extraction in read]
 
-    to_class = [aliases, classes.settled]
-    expansions = [_moved(step, to_class) for one in local for step in one.steps if step.short not in aliases]
-    across = link_across(read, expansions, known, apart)
+    across = link_across(read, _expansions(local, aliases, [called, classes.settled]), known, apart)
     ledger.count(read, across.groups.steps)
-    groups = dict(across.groups.representatives())
-    labels = _labels(read, groups, known)
-    read = [rewrite(rewrite(extraction, groups), labels) for extraction in read]
+    groups = across.groups.representatives()
+    read = [rewrite(extraction, groups) for extraction in read]
 
-    moves = [*to_class, groups, labels]
     for one in local:
-        ledger.add(one.steps)
+        ledger.add(_moved(step, [usual]) for step in one.steps)
+    moves = [called, classes.settled, groups]
     resolution = Resolution(
         extractions=tuple(read),
         merges=ledger.merges(moves),
-        doubts=tuple(
-            sorted(replace(doubt, one=labels[doubt.one], other=labels[doubt.other]) for doubt in across.doubts)
-        ),
-        readings=tuple(sorted(replace(one, entity=_follow(one.entity, moves)) for one in classes.readings)),
+        doubts=across.doubts,
+        readings=overruled(replace(one, entity=_follow(one.entity, moves)) for one in (*strays, *classes.readings)),
         copies=copies(extraction.article for extraction in extractions),
-        links=_links(set(labels.values())),
+        links=_links(set(groups.values())),
     )
     return decide(resolution, decisions, schema)
 
@@ -98,7 +99,11 @@ def _apart(decisions: Decisions) -> Apart:
 
 def _locally(extraction: Extraction, schema: Schema, known: Known, apart: Apart, splits: Sequence[Split]) -> Within:
     """One article with one entity for each thing; single names first, then all of them together."""
-    told: dict[Mention, Step] = dict(in_context(extraction, schema))
+    told: dict[Mention, Step] = {
+        mention: step
+        for mention, step in in_context(extraction, schema)
+        if frozenset((step.short.key, step.long.key)) not in apart
+    }
     told |= _split_here(extraction, splits)
     placed = place(extraction, {mention: step.long for mention, step in told.items()})
     within = resolve_within(placed, known, apart)
@@ -116,44 +121,64 @@ def _split_here(extraction: Extraction, splits: Iterable[Split]) -> Iterator[tup
                 yield mention, Step(mention.entity, thing, "decision", because)
 
 
-def _aliases(entities: Iterable[Entity], known: Known, apart: Apart) -> list[Step]:
+def _usual_names(extractions: Iterable[Extraction], known: Known) -> Moves:
+    """Every entity as it is called from here on: as the table has it, else as most articles write it."""
+    written: defaultdict[Entity, dict[str, set[ArticleKey]]] = defaultdict(lambda: defaultdict(set))
+    for extraction in extractions:
+        for entity in _entities(extraction):
+            written[entity][entity.name].add(extraction.article.key)
+    usual = {}
+    for entity, names in written.items():
+        most = min(names, key=lambda name: (-len(names[name]), name))
+        usual[entity] = known.proper(entity) or replace(entity, name=most)
+    return usual
+
+
+def _entities(extraction: Extraction) -> Iterator[Entity]:
+    """What an article names, once for each mention and each end of a relation."""
+    yield from (mention.entity for mention in extraction.mentions)
+    yield from (end for relation in extraction.relations for end in (relation.head, relation.tail))
+
+
+def _aliases(entities: Iterable[Entity], usual: Moves, known: Known, apart: Apart) -> list[Step]:
     """The names that the table knows as another name of something."""
     steps = []
     for entity in entities:
         thing = known.canonical(entity)
         if thing is not None and thing.key != entity.key and frozenset((thing.key, entity.key)) not in apart:
+            thing = usual.get(thing, thing)
             where = "the schema gives it" if known.source(entity) == GIVEN else "the list of known names has it"
             steps.append(Step(entity, thing, "alias", f"{where} as another name of {thing.name}"))
     return steps
 
 
-def _labels(extractions: Iterable[Extraction], groups: Mapping[Entity, Entity], known: Known) -> Moves:
-    """What every group is called: as the table has it, else as most articles write the name of its first member."""
-    written: defaultdict[Entity, Counter[str]] = defaultdict(Counter)
-    for extraction in extractions:
-        for entity, name in {(mention.entity, mention.entity.name) for mention in extraction.mentions}:
-            written[entity][name] += 1
-    labels = {}
-    for entity in set(groups.values()):
-        names = written[entity] or Counter([entity.name])
-        thing = known.proper(entity)
-        label = thing.name if thing else min(names, key=lambda name: (-names[name], name))
-        labels[entity] = replace(entity, name=label)
-    return labels
+def _strays(classes: Classes, aliases: Mapping[Entity, Step]) -> dict[Reading, Step]:
+    """The readings of a name as a class in which the table does not know it, where that of the others is an alias."""
+    found = {}
+    for reading in classes.readings:
+        stray = replace(reading.entity, type=reading.type)
+        if reading.entity in aliases and stray not in aliases:
+            found[reading] = aliases[reading.entity]._replace(short=stray)
+    return found
+
+
+def _expansions(local: Iterable[Within], aliases: Iterable[Step], moves: Sequence[Moves]) -> list[Step]:
+    """What single articles say that a name stands for, but for the names that the table has settled."""
+    settled = {step.short for step in aliases}
+    return [_moved(step, moves) for one in local for step in one.steps if step.short not in settled]
 
 
 def _links(entities: Iterable[Entity]) -> dict[Entity, str]:
     """What is known of the entities elsewhere."""
     known = load_links()
-    return {entity: known[entity.type, entity.key] for entity in entities if (entity.type, entity.key) in known}
+    return {one: known[one.type, one.key] for one in sorted(entities) if (one.type, one.key) in known}
 
 
-def _moved(step: Step, moves: Iterable[Mapping[Entity, Entity]]) -> Step:
-    moves = list(moves)
+def _moved(step: Step, moves: Sequence[Moves]) -> Step:
     return step._replace(short=_follow(step.short, moves), long=_follow(step.long, moves))
 
 
-def _follow(entity: Entity, moves: Iterable[Mapping[Entity, Entity]]) -> Entity:
+def _follow(entity: Entity, moves: Iterable[Moves]) -> Entity:
     """What an entity is after some stages."""
     for move in moves:
         entity = move.get(entity, entity)
@@ -177,7 +202,7 @@ class _Ledger:
             named = {mention.entity for mention in extraction.mentions}
             self.add(by_name[entity] for entity in named if entity in by_name)
 
-    def merges(self, moves: Sequence[Mapping[Entity, Entity]]) -> tuple[Merge, ...]:
+    def merges(self, moves: Sequence[Moves]) -> tuple[Merge, ...]:
         """One merge for every name and rule, with the first reason in alphabetical order."""
         found: dict[tuple[Entity, str, str], tuple[str, int]] = {}
         for step in sorted(self._articles):

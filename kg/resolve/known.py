@@ -7,7 +7,7 @@ Where a string names one thing only, its class in the table is also the class of
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from kg.model import Entity
 from kg.resolve.classes import alike
+from kg.resolve.senses import load_senses
 from kg.resolve.spelling import key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kg.schema import Schema
 
@@ -26,6 +27,12 @@ __all__ = ["CURATED", "GIVEN", "Known", "load_known"]
 
 CURATED, GIVEN = "curated", "given"
 """The sources that are trusted beyond the class that they give: this project's own list, and the analyst."""
+FAMILY = 3
+"""Known things whose names end with another known name, from which on that is a family's."""
+
+
+LETTERS = 5
+"""Letters of the shortest name that is looked up in other classes than the one that it was read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,14 @@ class Known:
         things: the known thing of every (class, key of a name).
         anywhere: the known thing of the key of a name that all classes agree on.
         sources: where the name of a (class, key) was found.
+        families: the (class, key) of what several known things are called after: Arch Linux and Oracle Linux are no
+            Linux with the name of its maker.
     """
 
     things: Mapping[tuple[str, str], Entity]
     anywhere: Mapping[str, Entity]
     sources: Mapping[tuple[str, str], str]
+    families: frozenset[tuple[str, str]] = frozenset()
 
     def thing(self, entity: Entity) -> Entity | None:
         """What the name stands for within its class, or None."""
@@ -54,12 +64,18 @@ class Known:
     def canonical(self, entity: Entity) -> Entity | None:
         """What the name stands for, in the class that it was read as, or None.
 
-        Where the class was mistaken for another that is like it, the name may stand in that one.
+        Where the class was mistaken for another that is like it, the name may stand in that one; not a few letters,
+        which stand for many things: RTX the company is no graphics card.
         """
         found = self.thing(entity)
-        if found is None and (other := self.anywhere.get(entity.key)) and alike(entity.type, other.type):
+        other = self.anywhere.get(entity.key) if len(entity.key) >= LETTERS else None
+        if found is None and other is not None and alike(entity.type, other.type):
             found = Entity(entity.type, other.key, other.name)
         return found
+
+    def is_family(self, entity: Entity) -> bool:
+        """Whether several other known things are called after this one."""
+        return (entity.type, entity.key) in self.families
 
     def source(self, entity: Entity) -> str:
         """Where the name was found, or an empty text."""
@@ -84,6 +100,7 @@ def _known(given: tuple[tuple[str, str, str], ...], classes: tuple[str, ...]) ->
             for one in (name, *filter(None, aliases.split("|"))):
                 things.setdefault((type_, key(one)), thing)
                 sources.setdefault((type_, key(one)), source)
+    things.update(_told_apart(things))
     for type_, surface, name in given:
         for one in (surface, name):
             things[type_, key(one)] = Entity.named(type_, name)
@@ -95,7 +112,27 @@ def _known(given: tuple[tuple[str, str, str], ...], classes: tuple[str, ...]) ->
         if sources[type_, name] in {CURATED, GIVEN}:
             trusted.add(name)
     anywhere = {name: min(found) for name, found in by_key.items() if len(found) == 1 and name in trusted}
-    return Known(things, anywhere, sources)
+    return Known(things, anywhere, sources, _families(set(things.values())))
+
+
+def _told_apart(things: Mapping[tuple[str, str], Entity]) -> dict[tuple[str, str], Entity]:
+    """The things that the words around a name tell from others that bear it too, and so are none of the others.
+
+    Case tells LoRa from LoRA, and the table has one line for both.
+    """
+    senses = [(key(name), sense.thing) for name, found in load_senses().items() for sense in found]
+    return {
+        (thing.type, thing.key): thing
+        for name, thing in senses
+        if thing.key != name and (known := things.get((thing.type, thing.key))) and known.key == name
+    }
+
+
+def _families(things: Collection[Entity]) -> frozenset[tuple[str, str]]:
+    called_after = Counter(
+        (thing.type, thing.key[place + 1 :]) for thing in things for place, sign in enumerate(thing.key) if sign == " "
+    )
+    return frozenset((thing.type, thing.key) for thing in things if called_after[thing.type, thing.key] >= FAMILY)
 
 
 @lru_cache(maxsize=1)

@@ -16,13 +16,20 @@ __all__ = ["allowed", "place", "rewrite"]
 
 def rewrite(extraction: Extraction, instead: Mapping[Entity, Entity]) -> Extraction:
     """The extraction with ``instead`` looked up for every entity; relations of a thing to itself are left out."""
-    mentions = tuple(replace(one, entity=instead.get(one.entity, one.entity)) for one in extraction.mentions)
+    mentions = tuple(_renamed(one, instead) for one in extraction.mentions)
     relations = tuple(
         replace(one, head=head, tail=tail)
         for one in extraction.relations
         if (head := instead.get(one.head, one.head)) != (tail := instead.get(one.tail, one.tail))
     )
     return replace(extraction, mentions=mentions, relations=relations)
+
+
+def _renamed(mention: Mention, instead: Mapping[Entity, Entity]) -> Mention:
+    former = mention.entity
+    entity = instead.get(former, former)
+    same = entity is former or (entity == former and entity.name == former.name)
+    return mention if same else replace(mention, entity=entity)
 
 
 def place(extraction: Extraction, instead: Mapping[Mention, Entity]) -> Extraction:

@@ -70,7 +70,9 @@ def in_context(extraction: Extraction, schema: Schema) -> Iterator[tuple[Mention
                 if sense.thing.type in schema.classes and (word := sense.near.search(around)):
                     words[sense.thing].append(word[0])
         if words:
-            thing = max(words, key=lambda thing: len(words[thing]))  # of equals, the first in the file
+            thing = max(
+                (sense.thing for sense in senses[name]), key=lambda thing: len(words[thing])
+            )  # the first of equals
             because = f"“{words[thing][0]}” stands near it in {extraction.article.path}"
             yield from ((mention, Step(mention.entity, thing, "context", because)) for mention in places)
 

@@ -26,6 +26,8 @@ SIMILAR = 0.9
 """The least normalised similarity (1 − indel distance over both lengths) of two names that may be one."""
 WORD = 0.8
 """The least similarity of two words of which one may be a slip of the other."""
+LONG = 5
+"""Letters that a word must have for that, and nothing but letters."""
 LETTERS = 6
 """Letters that a name must have before a difference of one can be a slip."""
 BLOCK, NEIGHBOURS = 4, 10
@@ -72,8 +74,17 @@ def similar_names(entities: Iterable[Entity]) -> Iterator[Similar]:
 
 
 def _slip(one: Entity, other: Entity) -> bool:
-    """Whether each word of one name is like its counterpart in the other: "Free" is no slip of "Green"."""
+    """Whether the names have as many words, which are the same or long and alike: "Free" is no slip of "Green".
+
+    Short words are often all that tells two things apart ("III", "Pro+"), and so are the first names of a family.
+    """
     parts, others = words(one.key), words(other.key)
-    return len(parts) == len(others) and all(
-        fuzz.ratio(word, counterpart) >= 100 * WORD for word, counterpart in zip(parts, others, strict=True)
-    )
+    pairs = list(zip(parts, others, strict=False))
+    if len(parts) != len(others) or (one.type == "PERSON" and pairs[0][0] != pairs[0][1]):
+        return False
+    return all(word == counterpart or _alike(word, counterpart) for word, counterpart in pairs)
+
+
+def _alike(word: str, other: str) -> bool:
+    long = min(len(word), len(other)) >= LONG and word.isalpha() and other.isalpha()
+    return long and fuzz.ratio(word, other) >= 100 * WORD

@@ -6,11 +6,14 @@ A newspaper names a thing in full once and then in short. Each habit needs its e
 rule          what it follows
 ============  =================================================================================================
 spelling      "Wi-Fi" and "WiFi", "goroutine" and "goroutines"
+initial       "Donald J. Trump" and "Donald Trump"
 surname       "Huang" after "Jensen Huang", when one person only bears it
+first name    "Jensen" likewise
 acronym       "Amazon Web Services (AWS)", the short form in brackets right behind the long one, or before it
 edition       "re:Invent" and "AWS re:Invent 2025", when the article names one year only
 legal form    "Nvidia Corporation" and "Nvidia"
-maker         "NVIDIA H100" and "H100", "ChatGPT Atlas" and "Atlas", when what stands in front is a name as well
+maker         "NVIDIA H100" and "H100", "ChatGPT Atlas" and "Atlas", when what stands in front is a name as well, and
+              not "Arch Linux" and "Linux", after which many things are called
 ============  =================================================================================================
 """
 
@@ -24,7 +27,15 @@ from typing import TYPE_CHECKING
 
 from kg.resolve.groups import Groups, Step
 from kg.resolve.rewrite import rewrite
-from kg.resolve.spelling import plain, skeleton, without_legal_form, words
+from kg.resolve.spelling import (
+    plain,
+    singular,
+    skeleton,
+    unaccented,
+    without_initials,
+    without_legal_form,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,8 +49,6 @@ __all__ = ["Within", "abbreviates", "resolve_within"]
 YEAR = re.compile(r" 20\d\d$")
 MADE = frozenset({"PRODUCT", "TECHNOLOGY"})
 """Classes of things that bear the name of their maker, or of what they belong to."""
-SHORTEST = 4
-"""Letters of the shortest name whose plural is followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def resolve_within(extraction: Extraction, known: Known, apart: Apart = frozense
     """
     entities = {mention.entity for mention in extraction.mentions}
     groups = Groups(entities, apart, lambda entity: None if _is_series(entity) else known.proper(entity))
-    for step in _steps(extraction, sorted(entities), known):
+    for step in _steps(extraction, sorted(entities), known, groups):
         groups.join(step)
     if not groups.steps:
         return Within(extraction, ())
@@ -72,14 +81,15 @@ def _is_series(entity: Entity) -> bool:
     return entity.type == "EVENT" and not YEAR.search(entity.key)
 
 
-def _steps(extraction: Extraction, entities: list[Entity], known: Known) -> Iterator[Step]:
-    """What the article gives away, the surest habits first, in a fixed order."""
+def _steps(extraction: Extraction, entities: list[Entity], known: Known, groups: Groups) -> Iterator[Step]:
+    """What the article gives away, the surest habits first, in a fixed order; ``groups`` has what was found so far."""
     yield from _acronyms(extraction)
     yield from _spellings(entities)
     by_name = {(entity.type, entity.key): entity for entity in entities}
     yield from _legal_forms(by_name)
-    yield from _surnames(entities)
-    yield from _editions(entities)
+    yield from _initials(by_name)
+    yield from _surnames(entities, groups)
+    yield from _editions(entities, known)
     yield from _makers(by_name, known)
 
 
@@ -103,8 +113,8 @@ def abbreviates(short: str, long: str) -> bool:
     >>> abbreviates("aws", "amazon web services"), abbreviates("abc", "apple")
     (True, False)
     """
-    letters = [letter for letter in short if letter.isalnum()]
-    parts = words(long)
+    letters = [letter for letter in unaccented(short) if letter.isalnum()]
+    parts = words(unaccented(long))
     if not 2 <= len(letters) <= 8 or len(parts) < 2:
         return False
     initials = iter(word[0] for word in parts)
@@ -119,8 +129,9 @@ def _spellings(entities: list[Entity]) -> Iterator[Step]:
         if first != entity:
             yield Step(entity, first, "spelling", f"the article writes it “{first.name}” as well")
     for entity in entities:
-        one = spelt.get((entity.type, skeleton(entity.key).removesuffix("s")))
-        if entity.type in MADE and one and one.key != entity.key and len(one.key) >= SHORTEST:
+        single = singular(entity.name) if entity.type in MADE else None
+        one = spelt.get((entity.type, skeleton(single))) if single else None
+        if one is not None and one != entity:
             yield Step(entity, one, "spelling", f"it is the plural of “{one.name}”, which the article has too")
 
 
@@ -131,30 +142,42 @@ def _legal_forms(by_name: Mapping[tuple[str, str], Entity]) -> Iterator[Step]:
             yield Step(short, entity, "legal form", f"the article names “{entity.name}”, which adds the legal form")
 
 
-def _surnames(entities: list[Entity]) -> Iterator[Step]:
-    bearers: defaultdict[str, set[Entity]] = defaultdict(set)
+def _initials(by_name: Mapping[tuple[str, str], Entity]) -> Iterator[Step]:
+    for (type_, name), entity in by_name.items():
+        short = by_name.get((type_, without_initials(name))) if type_ == "PERSON" else None
+        if short is not None and short != entity:
+            yield Step(short, entity, "initial", f"the article names “{entity.name}”, with the initial")
+
+
+def _surnames(entities: list[Entity], groups: Groups) -> Iterator[Step]:
+    """The last words of a name, the longest first ("von der Leyen" before "Leyen"), or the first one."""
+    bearers: defaultdict[str, list[Entity]] = defaultdict(list)
     people = [entity for entity in entities if entity.type == "PERSON"]
     for entity in people:
         parts = entity.key.split()
         for cut in range(1, len(parts)):
-            bearers[" ".join(parts[cut:])].add(entity)
-    for entity in people:
-        full = bearers.get(entity.key, set()) - {entity}
+            bearers[" ".join(parts[cut:])].append(entity)
+        if len(parts) > 1:
+            bearers[parts[0]].append(entity)
+    for entity in sorted(people, key=lambda entity: -len(entity.key.split())):
+        full = {groups.root(bearer) for bearer in bearers.get(entity.key, ())}
         if len(full) == 1:
             long = next(iter(full))
-            yield Step(entity, long, "surname", f"“{long.name}” is the only person of that name in the article")
+            rule = "first name" if long.key.startswith(f"{entity.key} ") else "surname"
+            yield Step(entity, long, rule, f"“{long.name}” is the only person of that name in the article")
 
 
-def _editions(entities: list[Entity]) -> Iterator[Step]:
+def _editions(entities: list[Entity], known: Known) -> Iterator[Step]:
     """A conference without its year is the edition that the article names, when it names one only."""
-    named: defaultdict[str, list[Entity]] = defaultdict(list)
-    for entity in entities:
-        series = YEAR.sub("", entity.key)
-        if entity.type == "EVENT" and series != entity.key:
-            named[series].append(entity)
-    for entity in entities:
-        if entity.type == "EVENT" and len(named.get(entity.key, ())) == 1:
-            long = named[entity.key][0]
+    events = [(entity, known.thing(entity) or entity) for entity in entities if entity.type == "EVENT"]
+    named: defaultdict[str, dict[Entity, Entity]] = defaultdict(dict)
+    for entity, thing in events:
+        if YEAR.search(entity.key):
+            named[YEAR.sub("", entity.key)].setdefault(thing, entity)
+    for entity, thing in events:
+        editions = named.get(entity.key, {}) | named.get(thing.key, {})
+        if len(editions) == 1 and not YEAR.search(entity.key):
+            (long,) = editions.values()
             yield Step(entity, long, "edition", f"“{long.name}” is the only edition that the article names")
 
 
@@ -167,7 +190,9 @@ def _makers(by_name: Mapping[tuple[str, str], Entity], known: Known) -> Iterator
         for cut in range(1, len(parts)) if type_ in MADE else ():
             head, short = " ".join(parts[:cut]), by_name.get((type_, " ".join(parts[cut:])))
             made = ("ORG", head) in by_name or ("ORG", head) in known.things
-            if short is not None and (made or (head in heads and known.proper(short) is None)):
+            if short is None or known.is_family(short):
+                continue
+            if made or (head in heads and known.proper(short) is None):
                 longer[short].add(entity)
     for short in sorted(longer):
         if len(longer[short]) == 1:
