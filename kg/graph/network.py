@@ -7,14 +7,15 @@ of their names, so that whatever is computed from them is the same each time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-from pyoxigraph import Literal, NamedNode
-
-from kg.graph.vocab import OA, RDF, RDFS, SKOS
+from pyoxigraph import Literal, QuerySolutions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.graph.store import Store
 
 __all__ = ["to_networkx"]
@@ -33,53 +34,87 @@ def to_networkx(store: Store, *, isolated: bool = True) -> nx.MultiDiGraph[str]:
         store: an open graph.
         isolated: whether to keep the entities that no statement joins to another.
     """
-    kg = store.vocabulary.kg
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node in store.subjects(kg.mentionCount):
-        about = store.about(node)
+    aliases = _values(store, _ALIASES)
+    for iri, label, type_, mentions, articles in _rows(store, _ENTITIES):
         graph.add_node(
-            node.value,
-            label=about[RDFS.label][0].value,
-            type=store.vocabulary.compact(about[RDF.type][0].value),
-            mention_count=int(about[kg.mentionCount][0].value),
-            article_count=int(about[kg.articleCount][0].value),
-            aliases=tuple(alias.value for alias in about.get(SKOS.altLabel, ())),
+            iri,
+            label=label,
+            type=store.vocabulary.compact(type_),
+            mention_count=int(mentions),
+            article_count=int(articles),
+            aliases=tuple(aliases.get(iri, ())),
         )
-    for node in store.subjects(kg.predicate):
-        about = store.about(node)
-        passages = about[kg.evidence]
-        status = about[kg.status][0].value
+    best, counts = _passages(store)
+    roles = _values(store, _ROLES)
+    for iri, head, predicate, tail, status, confidence, sources, first, last in _rows(store, _STATEMENTS):
         edge: dict[str, str | int | float] = {
-            "predicate": about[kg.predicate][0].value.removeprefix(kg.iri),
+            "predicate": predicate.removeprefix(store.vocabulary.ns),
             "status": status,
-            "confidence": float(about[kg.confidence][0].value),
-            "source_count": int(about[kg.sourceCount][0].value),
-            "evidence_count": len(passages),
-            "sentence": _sentence(store, passages, status),
+            "confidence": float(confidence),
+            "source_count": int(sources),
+            "evidence_count": counts[iri],
+            "sentence": best[iri],
         }
-        for name, term in (("first_seen", kg.firstSeen), ("last_seen", kg.lastSeen)):
-            if term in about:
-                edge[name] = about[term][0].value
-        if kg.role in about:
-            edge["role"] = "; ".join(role.value for role in about[kg.role])
-        graph.add_edge(about[kg.subject][0].value, about[kg.object][0].value, key=node.value, **edge)
+        edge |= {name: day for name, day in (("first_seen", first), ("last_seen", last)) if day}
+        if iri in roles:
+            edge["role"] = "; ".join(roles[iri])
+        graph.add_edge(head, tail, key=iri, **edge)
     if not isolated:
         graph.remove_nodes_from(list(nx.isolates(graph)))
     return graph
 
 
-def _sentence(store: Store, passages: list[NamedNode | Literal], status: str) -> str:
-    """The passage to show for a statement, on one line."""
-    kg = store.vocabulary.kg
-    best: tuple[bool, float, str, str] | None = None
-    for passage in passages:
-        if isinstance(passage, NamedNode):
-            about = store.about(passage)
-            rank = (
-                about[kg.status][0].value != status,
-                -float(about[kg.confidence][0].value),
-                passage.value,
-                about[OA.exact][0].value,
-            )
-            best = min(best, rank) if best else rank
-    return " ".join(best[3].split()) if best else ""
+_ENTITIES = """
+SELECT ?entity ?label ?class ?mentions ?articles {
+  ?entity kg:mentionCount ?mentions ; kg:articleCount ?articles ; rdfs:label ?label ; rdf:type ?class
+}
+"""
+_ALIASES = "SELECT ?entity ?name { ?entity kg:mentionCount ?mentions ; skos:altLabel ?name }"
+_STATEMENTS = """
+SELECT ?statement ?head ?predicate ?tail ?status ?confidence ?sources ?first ?last {
+  ?statement kg:subject ?head ; kg:predicate ?predicate ; kg:object ?tail ; kg:status ?status ;
+    kg:confidence ?confidence ; kg:sourceCount ?sources .
+  OPTIONAL { ?statement kg:firstSeen ?first }
+  OPTIONAL { ?statement kg:lastSeen ?last }
+}
+"""
+_ROLES = "SELECT ?statement ?role { ?statement kg:predicate ?predicate ; kg:role ?role }"
+_PASSAGES = """
+SELECT ?statement ?status ?passage ?put ?confidence ?exact {
+  ?statement kg:status ?status ; kg:evidence ?passage .
+  ?passage kg:status ?put ; kg:confidence ?confidence ; oa:exact ?exact
+}
+"""
+
+
+def _passages(store: Store) -> tuple[dict[str, str], Counter[str]]:
+    """For each statement the passage to show, on one line, and how many there are."""
+    best: dict[str, tuple[bool, float, str, str]] = {}
+    counts: Counter[str] = Counter()
+    for statement, status, passage, put, confidence, exact in _rows(store, _PASSAGES):
+        rank = (put != status, -float(confidence), passage, exact)
+        best[statement] = min(best.get(statement, rank), rank)
+        counts[statement] += 1
+    return {statement: " ".join(rank[3].split()) for statement, rank in best.items()}, counts
+
+
+def _values(store: Store, text: str) -> dict[str, list[str]]:
+    """The values of each subject, in N-Triples order."""
+    found: defaultdict[str, list[Literal]] = defaultdict(list)
+    for subject, value in _solutions(store, text):
+        found[subject.value].append(value)
+    return {subject: [value.value for value in sorted(values, key=str)] for subject, values in found.items()}
+
+
+def _rows(store: Store, text: str) -> list[tuple[str, ...]]:
+    """The rows of a SELECT in the order of their first column, terms as text, "" where unbound."""
+    rows = (tuple("" if term is None else term.value for term in row) for row in _solutions(store, text))
+    return sorted(rows, key=lambda row: f"{row[0]}>")  # the order of N-Triples, in which names stand in brackets
+
+
+def _solutions(store: Store, text: str) -> Iterator[tuple[Any, ...]]:
+    solutions = store.raw.query(text, prefixes=dict(store.vocabulary.prefixes))
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("a SELECT gives solutions")
+    yield from map(tuple, solutions)
