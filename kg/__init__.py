@@ -8,8 +8,8 @@ model        Article, Block, Entity, Mention, Evidence, Relation, Extraction, St
 schema       which classes and relations exist, read from ``data/schema.toml``
 read         files -> Articles: front matter, Markdown, dates, language; every character keeps its offset
 extract      Articles -> Extractions: the spaCy pipeline that finds mentions and relations
-resolve      Extractions -> Extractions whose entities are one thing, one node
-graph        Extractions -> triples: vocabulary, RDF, store, exports, validation
+resolve      Extractions -> a Resolution: one entity for each thing, why, and what people decided
+graph        a Resolution -> triples: vocabulary, RDF, store, exports, validation
 view         a graph -> one HTML page
 ask          a graph on disk -> answers: the query library, tables, networkx, pictures
 build        the main job, from articles to a folder that holds store, Turtle and page
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.build import build as build_graph
     from kg.errors import KgError
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = ["BuildReport", "KgError", "KnowledgeGraph", "__version__", "build_graph", "open"]
 
