@@ -105,6 +105,8 @@ def _known(given: tuple[tuple[str, str, str], ...], classes: tuple[str, ...]) ->
         for one in (surface, name):
             things[type_, key(one)] = Entity.named(type_, name)
             sources[type_, key(one)] = GIVEN
+    # What the table gives another name of, an analyst may give another name to.
+    things = {place: things[thing.type, thing.key] for place, thing in things.items()}
     by_key: defaultdict[str, set[Entity]] = defaultdict(set)
     trusted: set[str] = set()
     for (type_, name), thing in things.items():
