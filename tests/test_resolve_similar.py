@@ -58,6 +58,7 @@ def test_short_words_more_words_and_first_names_are_no_slips(type_: str, one: st
         ("PRODUCT", "GeForce RTX 5090", "GeForce RTX 5080"),
         ("PRODUCT", "Instinct MI300X", "Instinct MI300A"),
         ("PRODUCT", "Galaxy S26", "Galaxy S26+"),
+        ("PRODUCT", "GeForce RTX 5070", "GeForce RTX 5070 Ti"),
         ("VULNERABILITY", "CVE-2025-55182", "CVE-2025-55183"),
         ("EVENT", "Velmora Expo 2025", "Velmora Expo 2026"),
         ("PRODUCT", "Rust", "Ruast"),

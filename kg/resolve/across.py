@@ -86,6 +86,7 @@ class _Linker:
                 self.articles[entity].add(place)
         self.entities = sorted(self.articles)
         self.by_name = {(entity.type, entity.key): entity for entity in self.entities}
+        self.classes = sorted({entity.type for entity in self.entities})
         self.groups = Groups(self.entities, apart, known.proper)
         self.doubts: dict[frozenset[Entity], Doubt] = {}
 
@@ -135,8 +136,9 @@ class _Linker:
         """A short form that is expanded in one way only is what it stands for, wherever it occurs."""
         ways: defaultdict[Entity, dict[Entity, str]] = defaultdict(dict)
         for step in sorted(expansions):
-            if step.short in self.articles and step.long in self.articles:
-                ways[step.short].setdefault(self.groups.root(step.long), step.because)
+            if step.long in self.articles:
+                for short in self._read_as(step.short):
+                    ways[short].setdefault(self.groups.root(step.long), step.because)
         for short in sorted(ways):
             longs = ways[short]
             sure = len(longs) == 1 and len(short.key) > 2
@@ -144,6 +146,11 @@ class _Linker:
                 step = Step(short, long, "acronym", because)
                 if not (sure and alike(short.type, long.type) and self.groups.join(step)):
                     self._doubt(step, 0.7 / len(longs))
+
+    def _read_as(self, entity: Entity) -> list[Entity]:
+        """The entities of the same name that other articles have, of its class or one that is taken for it."""
+        named = ((type_, self.by_name.get((type_, entity.key))) for type_ in self.classes)
+        return [found for type_, found in named if found is not None and alike(type_, entity.type)]
 
     def _gather(self) -> None:
         """See the company that things keep, under whatever name, as far as it is known by now which names are one."""

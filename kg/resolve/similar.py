@@ -65,12 +65,18 @@ def similar_names(entities: Iterable[Entity]) -> Iterator[Similar]:
         for index, (name, entity) in enumerate(ordered):
             for other_name, other in ordered[index + 1 : index + 1 + NEIGHBOURS]:
                 pair = (entity, other) if entity < other else (other, entity)
-                if pair in seen or models(entity.key) != models(other.key):
+                if pair in seen or _relatives(entity, other):
                     continue
                 likeness = fuzz.ratio(name, other_name, score_cutoff=100 * SIMILAR) / 100
                 if likeness:
                     seen.add(pair)
                     yield Similar(*pair, likeness, _slip(*pair))
+
+
+def _relatives(one: Entity, other: Entity) -> bool:
+    """Whether the names are those of two models of a family: other numbers, or as many with a word more."""
+    numbered = models(one.key)
+    return numbered != models(other.key) or (bool(numbered) and len(words(one.key)) != len(words(other.key)))
 
 
 def _slip(one: Entity, other: Entity) -> bool:
