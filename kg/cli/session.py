@@ -68,8 +68,8 @@ class Session:
         """Ask until there is no question left, or no answer; then say what was decided and how to apply it."""
         self.questions = questions
         topics = {"merge": MergeQuestion, "type": TypeQuestion, "relation": RelationQuestion}
-        asked = (count(sum(isinstance(one, kind) for one in questions), noun) for noun, kind in topics.items())
-        say(f"{count(len(questions), 'question')}: {', '.join(asked)}")
+        kinds = (count(sum(isinstance(one, kind) for one in questions), noun) for noun, kind in topics.items())
+        say(f"{count(len(questions), 'question')}: {', '.join(kinds)}")
         try:
             while self.at < len(questions) and self._ask(questions[self.at]):
                 pass
