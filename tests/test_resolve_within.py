@@ -87,6 +87,7 @@ def test_short_and_long_forms_are_one(text: str, one: str, rule: str) -> None:
         "{Velmora Web Services:ORG} et ({VWS:ORG}).",
         "{Velmora Web Services:ORG} ({VWS:ORG}, filiale).",
         "{Velmora:ORG} et {VELM:ORG}.",
+        "{Velmora Web Services:ORG} ({VWS:ORG}) et {Vert West Studio:ORG} ({VWS:ORG}).",
         "{Lisa Su:PERSON}, puis {Sue:PERSON}.",
         "{Xavier Niel:PERSON} et {Jules Niel:PERSON}. {Niel:PERSON} parle.",
         "{Martin Velmora:PERSON} et {Luc Martin:PERSON}. {Martin:PERSON} parle.",

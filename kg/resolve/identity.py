@@ -15,7 +15,7 @@ decision   what people have decided (:mod:`kg.resolve.decided`)
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -77,7 +77,7 @@ def resolve(extractions: Sequence[Extraction], schema: Schema, decisions: Decisi
     read = [rewrite(extraction, groups) for extraction in read]
 
     for one in local:
-        ledger.add(_moved(step, [usual]) for step in one.steps)
+        ledger.add(one.extraction.article.key, (_moved(step, [usual]) for step in one.steps))
     moves = [called, classes.settled, groups]
     resolution = Resolution(
         extractions=tuple(read),
@@ -186,29 +186,29 @@ def _follow(entity: Entity, moves: Iterable[Moves]) -> Entity:
 
 
 class _Ledger:
-    """Every step that was taken, with the number of articles in which it was."""
+    """Every step that was taken, with the articles in which it was."""
 
     def __init__(self) -> None:
-        self._articles: Counter[Step] = Counter()
+        self._articles: defaultdict[Step, set[ArticleKey]] = defaultdict(set)
 
-    def add(self, steps: Iterable[Step]) -> None:
+    def add(self, article: ArticleKey, steps: Iterable[Step]) -> None:
         """Take down the steps that one article gave rise to."""
-        self._articles.update(set(steps))
+        for step in steps:
+            self._articles[step].add(article)
 
     def count(self, extractions: Iterable[Extraction], steps: Iterable[Step]) -> None:
         """Take down the steps that hold in every article that has the short name."""
         by_name = {step.short: step for step in steps}
         for extraction in extractions:
             named = {mention.entity for mention in extraction.mentions}
-            self.add(by_name[entity] for entity in named if entity in by_name)
+            self.add(extraction.article.key, (by_name[entity] for entity in named if entity in by_name))
 
     def merges(self, moves: Sequence[Moves]) -> tuple[Merge, ...]:
         """One merge for every name and rule, with the first reason in alphabetical order."""
-        found: dict[tuple[Entity, str, str], tuple[str, int]] = {}
+        found: dict[tuple[Entity, str, str], tuple[str, set[ArticleKey]]] = {}
         for step in sorted(self._articles):
             entity = _follow(step.long, moves)
-            place = (entity, step.short.name, step.rule)
-            because, articles = found.get(place, (step.because, 0))
             if step.short.name != entity.name:
-                found[place] = because, articles + self._articles[step]
-        return tuple(sorted(Merge(*place, *rest) for place, rest in found.items()))
+                _, articles = found.setdefault((entity, step.short.name, step.rule), (step.because, set()))
+                articles |= self._articles[step]
+        return tuple(sorted(Merge(*place, because, len(articles)) for place, (because, articles) in found.items()))

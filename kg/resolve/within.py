@@ -94,6 +94,15 @@ def _steps(extraction: Extraction, entities: list[Entity], known: Known, groups:
 
 
 def _acronyms(extraction: Extraction) -> Iterator[Step]:
+    """Short forms that the article expands, each in one way only."""
+    steps = list(dict.fromkeys(_expansions(extraction)))
+    ways: defaultdict[Entity, set[tuple[str, str]]] = defaultdict(set)
+    for step in steps:
+        ways[step.short].add((step.long.type, skeleton(step.long.key)))
+    yield from (step for step in steps if len(ways[step.short]) == 1)
+
+
+def _expansions(extraction: Extraction) -> Iterator[Step]:
     """Neighbours with nothing but an opening bracket between them, one the other's initials."""
     ordered = sorted(extraction.mentions, key=lambda mention: mention.start)
     text = extraction.article.text
