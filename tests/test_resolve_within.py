@@ -163,6 +163,11 @@ def test_every_name_but_the_last_has_a_step_with_its_reason() -> None:
     assert len(set(entities(text).values())) == 1
 
 
+def test_an_expansion_in_the_plural_is_no_other_one() -> None:
+    text = "{VDA:ORG} ({Velmora Derived Address:ORG}), des {Velmora Derived Addresses:ORG} ({VDA:ORG})"
+    assert len(set(entities(text).values())) == 1
+
+
 def test_the_reason_quotes_the_article_without_its_markup() -> None:
     (step,) = resolve_within(read("**{Velmora Web Services:ORG}** (**{VWS:ORG}**)", "a7"), KNOWN).steps
     assert step.because == "a7.md has “Velmora Web Services (VWS)”"

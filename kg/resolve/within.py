@@ -99,7 +99,13 @@ def _acronyms(extraction: Extraction) -> Iterator[Step]:
     ways: defaultdict[Entity, set[tuple[str, str]]] = defaultdict(set)
     for step in steps:
         ways[step.short].add((step.long.type, skeleton(step.long.key)))
-    yield from (step for step in steps if len(ways[step.short]) == 1)
+    yield from (step for step in steps if _is_one(ways[step.short]))
+
+
+def _is_one(ways: set[tuple[str, str]]) -> bool:
+    """Whether all ways to expand a short form are one, but for an ending."""
+    class_, start = min(ways)
+    return all(type_ == class_ and name.startswith(start) for type_, name in ways)
 
 
 def _expansions(extraction: Extraction) -> Iterator[Step]:
