@@ -86,7 +86,7 @@ class Corrector:
             QueryError: a name or an article stands for nothing, or what is split would be the same as before.
         """
         known = self.entities.find(origin)
-        target, own = self.entities.before(known.entity), self._name_of(known, name)
+        target, own = self.entities.before(known), self._name_of(known, name)
         other = None if own is not None else self.entities.reference(name)
         one = other or self._joined(Entity.named(target.type, own or name), target)
         ids = tuple(sorted({self._article(article, known) for article in articles}))
@@ -110,9 +110,9 @@ class Corrector:
         """
         called, one = _clean(label), self.entities.reference(name)
         for known in self.entities.by_iri.values():
-            if known.entity == Entity.named(one.type, called) and self.entities.before(known.entity) != one:
+            if known.entity == Entity.named(one.type, called) and self.entities.before(known) != one:
                 raise QueryError(f"there is another {known}; if both are one: kg merge {name!r} {called!r}")
-        bears = any(self.entities.before(known.entity) == one and known.entity.name == called
+        bears = any(self.entities.before(known) == one and known.entity.name == called
                     for known in self.entities.by_iri.values())  # fmt: skip
         return Proposal(Renamed(one, called), f"{called} is what it is called" if bears else "")
 
@@ -128,7 +128,7 @@ class Corrector:
         if not types:
             raise QueryError(f"the schema has no class {type_!r}; it has {', '.join(self.entities.schema.classes)}")
         shown = {known.entity.type for known in self.entities.by_iri.values()
-                 if self.entities.before(known.entity) == one}  # fmt: skip
+                 if self.entities.before(known) == one}  # fmt: skip
         already = f"{one.name} is of the class {types[0]}" if shown == {types[0]} else ""
         return Proposal(Kept(one) if one.type == types[0] else Retyped(one, types[0]), already)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from kg.ask.tables import select
 from kg.errors import QueryError
 from kg.graph.vocab import SKOS
 from kg.model import Entity
-from kg.resolve.corrections import entities_of, reference
+from kg.resolve.corrections import Kept, Retyped, entities_of, reference
 from kg.resolve.decisions import Decisions
 
 if TYPE_CHECKING:
@@ -55,8 +56,17 @@ class Entities:
     """
 
     def __init__(self, store: Store, schema: Schema, decisions: Decisions = Decisions()) -> None:  # noqa: B008 - frozen
-        self.store, self.schema, self.decisions = store, schema, decisions
+        self.store, self.schema = store, schema
         self._names = Names(store, schema)
+        self.learn(decisions)
+
+    def learn(self, decisions: Decisions) -> None:
+        """Take other decisions for those that have been taken on the graph."""
+        self.decisions = decisions
+        self._classed: defaultdict[str, list[Kept | Retyped]] = defaultdict(list)  # by the key of what they name
+        classed: list[Kept | Retyped] = [*decisions.of(Retyped), *decisions.of(Kept)]
+        for one in classed:
+            self._classed[one.one.key].append(one)
 
     def find(self, name: str) -> Known:
         """The entity that a label, another name, ``Name (class)`` or an IRI stands for.
@@ -76,7 +86,7 @@ class Entities:
             QueryError: as for :meth:`find`.
         """
         try:
-            return self.before(self.find(name).entity)
+            return self.before(self.find(name))
         except QueryError:
             named = {entity for one in self.decisions.items for entity in entities_of(one)} - self._shown
             meant = [one for one in named if fold(name) in {fold(one.name), fold(reference(one))}]
@@ -84,14 +94,20 @@ class Entities:
                 raise
             return meant[0]
 
-    def before(self, entity: Entity) -> Entity:
+    def before(self, known: Known) -> Entity:
         """What an entity of the graph is called without decisions.
 
-        Where the graph still has what a decision renames or retypes, it was built before that decision, and all
-        is as it is called.
+        A decision changes an entity's label or class and keeps its key, so the name is the one that its IRI is made of.
+        The class is the one that decisions on classes speak of, where the graph has nothing of that name and class.
         """
-        earlier = self.decisions.before(entity)
-        return entity if earlier in self._shown and earlier != entity else earlier
+        mint, type_ = self.store.vocabulary.entity, known.entity.type
+        own = known.entity
+        if mint(own).value != known.iri:
+            others = (Entity.named(type_, name) for name in self.names(known))
+            own = next((one for one in others if mint(one).value == known.iri), own)
+        formers = [one for one in self._classed.get(own.key, ()) if mint(one.one).value not in self.by_iri]
+        made = [one for one in formers if isinstance(one, Retyped) and one.type == type_]
+        return next((one.one for one in (*made, *formers)), own)
 
     def names(self, known: Known) -> tuple[str, ...]:
         """The other names of an entity, sorted."""

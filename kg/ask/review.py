@@ -243,7 +243,7 @@ class Review:
         return relation(kind, head, question.predicate, tail, self.entities.schema)
 
     def _before(self, known: Known) -> Entity:
-        return self.entities.before(known.entity)
+        return self.entities.before(known)
 
     def undecided(self, questions: Iterable[Question], decisions: Iterable[Decision]) -> Iterator[Question]:
         """The questions that decisions leave open."""

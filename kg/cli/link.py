@@ -142,7 +142,7 @@ def _without_link(graph: KnowledgeGraph, entities: Entities, classes: Sequence[s
     found = [
         known
         for iri, known in entities.by_iri.items()
-        if known.entity.type in classes and iri not in linked and entities.before(known.entity) not in decided
+        if known.entity.type in classes and iri not in linked and entities.before(known) not in decided
     ]
     return sorted(found, key=lambda known: (-known.articles, -known.mentions, known.entity))
 
@@ -151,7 +151,7 @@ def _question(entities: Entities, known: Known, types: Mapping[str, str]) -> Que
     from kg.ask.reconcile import Question
 
     names = (known.entity.name, *entities.names(known))
-    return Question(entities.before(known.entity), names, types.get(known.entity.type))
+    return Question(entities.before(known), names, types.get(known.entity.type))
 
 
 def _show(answer: Answer) -> None:

@@ -118,7 +118,7 @@ class Session:
             self.at += 1
 
     def _look_again(self) -> None:
-        self.corrector.entities.decisions = self.book.decisions(self.schema)
+        self.corrector.entities.learn(self.book.decisions(self.schema))
 
     def _accept(self, question: Question) -> None:
         self._take(question, self.review.accepted(question))
@@ -196,8 +196,9 @@ class Session:
         for number, name in enumerate(names[:LISTED], 1):
             say(f"    {number}  {name}")
         typed = self.keys.line("  number or name: ")
-        number = int(typed) if typed.isdecimal() and typed not in names else 0
-        return names[number - 1] if 1 <= number <= len(names) else typed
+        if not typed.isdecimal() or typed in names:
+            return typed
+        return names[int(typed) - 1] if 1 <= int(typed) <= len(names) else ""
 
     def _show_more(self, question: Question) -> None:
         show(question, self.schema, self.exhibits, more=True)

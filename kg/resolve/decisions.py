@@ -14,11 +14,9 @@ not know, and decisions that cannot both hold. What comes out is a set: sorted, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DecisionError, SchemaError
-from kg.model import Entity
 from kg.resolve.contradictions import contradictions, misfits
 from kg.resolve.corrections import (
     AcceptedRelation,
@@ -73,7 +71,7 @@ KINDS = (Merged, Split, Renamed, Retyped, Kept, Rejected, RejectedRelation, Acce
 D = TypeVar("D", bound=Decision)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """A set of decisions that do not contradict each other.
 
@@ -88,23 +86,6 @@ class Decisions:
     def of(self, kind: type[D]) -> tuple[D, ...]:
         """The decisions of one kind, sorted."""
         return tuple(one for one in self.items if isinstance(one, kind))
-
-    def before(self, entity: Entity) -> Entity:
-        """What an entity that these decisions renamed or retyped is without them, as decisions name it.
-
-        >>> nvidia = Entity.named("ORG", "Nvidia Corp")
-        >>> Decisions((Renamed(nvidia, "Nvidia"),)).before(Entity.named("ORG", "Nvidia")) == nvidia
-        True
-        """
-        return self._shown.get(entity, entity)
-
-    @cached_property
-    def _shown(self) -> dict[Entity, Entity]:
-        labels = {one.one: one.label for one in self.of(Renamed)}
-        types = {one.one: one.type for one in self.of(Retyped)}
-        return {
-            Entity.named(types.get(one, one.type), labels.get(one, one.name)): one for one in sorted({*labels, *types})
-        }
 
     def place(self, decision: Decision) -> Place:
         """The line of a decision, as messages name it."""
