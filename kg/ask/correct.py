@@ -165,8 +165,10 @@ class Corrector:
         decision = relation(kind, head, name, tail, schema)
         both = {relation(one, head, name, tail, schema) for one in (AcceptedRelation, RejectedRelation)}
         if not both.intersection(self.entities.decisions.items) and not self._states(subject, name, object_):
-            way = f"; it says so of {object_!r} and {subject!r}" if self._states(object_, name, subject) else ""
-            raise QueryError(f"the graph has no {subject!r} {name} {object_!r}{way}; see kg explain {subject!r}")
+            turned = f", but {object_!r} {name} {subject!r}" if self._states(object_, name, subject) else ""
+            raise QueryError(
+                f"the graph does not say {subject!r} {name} {object_!r}{turned}; see kg explain {subject!r}"
+            )
         return Proposal(decision)
 
     def contradicted(self, decision: Decision) -> bool:
