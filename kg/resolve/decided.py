@@ -211,7 +211,7 @@ def _links(
     }
     for one in decisions.of(Linked):
         entity = find(one.one)
-        if entity is not None:
+        if entity is not None and entity not in rejected:
             links.pop(final[entity], None)
             if one.iri is not None:
                 links[final[entity]] = one.iri
