@@ -160,12 +160,21 @@ class Session:
             return
         articles: list[str] = []
         if name == known.entity.name:
-            typed = self.keys.line("  in which articles (identifiers, separated by spaces): ")
-            articles = typed.split()
+            articles = self._articles(known)
             if not articles:
                 return
         label = self.keys.line(f"  what it is there{'' if articles else f', if not {name}'}: ")
         self._take(question, self.corrector.split(name, known.iri, articles, label or None).decision)
+
+    def _articles(self, known: Known) -> list[str]:
+        """Some of the articles that name an entity, by number or by identifier; none where the person names none."""
+        quotes = self.exhibits.mentions(known, LISTED)
+        say(f"  in which articles is {known.entity.name} something else?")
+        for number, quote in enumerate(quotes, 1):
+            say(f"    {number}  {', '.join(part for part in (quote.title or quote.path, quote.published) if part)}")
+        typed = self.keys.line("  numbers or identifiers, with spaces between: ").split()
+        by_number = {str(number): quote.path for number, quote in enumerate(quotes, 1)}
+        return [by_number.get(one, one) for one in typed]
 
     def _retype(self, question: Question) -> None:
         known = self._which(question)
