@@ -42,6 +42,8 @@ def doubts(resolution: Resolution) -> set[tuple[str, str, str]]:
         (["{Nvidia Nova Spark:PRODUCT}", "{Nova Spark:PRODUCT}"], "Nvidia Nova Spark", "maker"),
         (["{Nvidia V77:PRODUCT}", "{V77:PRODUCT}"], "Nvidia V77", "maker"),
         (["{Nvidia V-77:PRODUCT}", "{Nvidia V77:PRODUCT}", "{V77:PRODUCT}"], "Nvidia V-77", "maker"),
+        (["{Ostrelle Vim V77:PRODUCT} {Ostrelle Vim:ORG}", "{Ostrelle-Vim V77:PRODUCT} {Ostrelle-Vim:ORG}", "{V77:PRODUCT}"],
+         "Ostrelle Vim V77", "maker"),
         (["{Anthropic Claude:PRODUCT}", "{Claude:PRODUCT} d’{Anthropic:ORG}"], "Claude", "maker"),
         ([f"{{Velmora Systems:ORG}}, {COMPANY}", f"{{Velmora Sistems:ORG}}, {COMPANY}", "{Velmora Systems:ORG}"],
          "Velmora Systems", "similar"),
@@ -51,7 +53,7 @@ def doubts(resolution: Resolution) -> set[tuple[str, str, str]]:
 )  # fmt: skip
 def test_names_in_different_articles_are_one_thing(texts: list[str], one: str, rule: str) -> None:
     found = resolved(*texts)
-    company = {"Ostrelle (ORG)", "Ana Brivane (PERSON)", "Anthropic (ORG)"}
+    company = {"Ostrelle (ORG)", "Ana Brivane (PERSON)", "Anthropic (ORG)", "Ostrelle Vim (ORG)"}
     assert {name.rpartition(" (")[0] for name in set(names(found)) - company} == {one}
     assert rule in {merge.rule for merge in found.merges}
     assert doubts(found) == set()
@@ -139,6 +141,12 @@ def test_a_plain_word_is_a_makers_only_where_its_articles_speak_of_the_maker() -
     assert set(names(spoken)) - {"Samsung (ORG)"} == {"Samsung Brivane (PRODUCT)"}
     under_another_name = resolved("{AWS Brivane:PRODUCT}", "{Brivane:PRODUCT}, d’{Amazon Web Services:ORG}")
     assert "Brivane (PRODUCT)" not in names(under_another_name)
+
+
+def test_what_one_article_means_by_a_plain_word_is_not_what_others_do() -> None:
+    found = resolved("{Samsung Brivane:PRODUCT}, {Samsung:ORG} : {Brivane:PRODUCT}", "{brivane:PRODUCT}")
+    assert names(found)[-2:] == ["Samsung Brivane (PRODUCT)", "Brivane (PRODUCT)"]
+    assert doubts(found) == {("Brivane", "Samsung Brivane", "maker")}
 
 
 def test_similar_names_without_company_are_doubtful() -> None:

@@ -6,14 +6,14 @@ rule          what is merged                                        what is left
 spelling      names that differ in spaces, hyphens and accents
 legal form    "Nvidia Corporation" and "Nvidia"
 initial       "Donald J. Trump" and "Donald Trump"
-acronym       a short form that one article at least expands,       one that is expanded in several ways, or has
-              and none otherwise                                    two letters
+acronym       a short form that one article at least expands,       one that is expanded in several ways, has two
+              and none otherwise                                    letters or is of another kind
 maker         "Nvidia DGX Spark" and "DGX Spark", when one name     a short name of one plain word whose articles
               only has the short one behind a maker's, and the      do not speak of the maker
               short one has a number or several words, or its
               articles speak of the maker
-similar       names that differ by a letter or two and whose        the same without shared company, and those
-              articles share company                                where a word more makes the difference
+similar       names that differ by a letter or two in long words,   the same without shared company, and those
+              and whose articles share company                      where a word makes the difference
 surname                                                             "Musk" where no article has the first name
 ============  ====================================================  ==============================================
 
@@ -34,7 +34,7 @@ from kg.resolve.values import Doubt
 from kg.resolve.within import MADE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Entity, Extraction
     from kg.resolve.groups import Apart
@@ -64,8 +64,8 @@ def link_across(
 
     Args:
         extractions: articles in which every entity has the class that all of them agree on.
-        expansions: what single articles say that a short form stands for, with the same entities; the rules
-            ``acronym`` and ``maker`` are heard.
+        expansions: what single articles say that a short form stands for, with the same entities; the rule
+            ``acronym`` is heard.
         known: what the table of names has.
         apart: keys of names that a person has told apart.
     """
@@ -96,7 +96,7 @@ class _Linker:
             self.groups.join(step)
         self._acronyms([step for step in expansions if step.rule == "acronym"])
         self._gather()
-        self._makers({frozenset((step.short, step.long)) for step in expansions if step.rule == "maker"})
+        self._makers()
         self._gather()
         self._similar()
         self._surnames()
@@ -161,8 +161,8 @@ class _Linker:
             for entity in entities:
                 self.places[entity].add(place)
 
-    def _makers(self, said: Collection[frozenset[Entity]]) -> None:
-        """A name with and without a maker's; ``said`` are the pairs that single articles use for one thing."""
+    def _makers(self) -> None:
+        """A name with and without a maker's; that one article uses both for one thing says nothing of the others."""
         longer: defaultdict[Entity, set[tuple[Entity, Entity]]] = defaultdict(set)
         for entity in self.entities:
             parts = entity.key.split()
@@ -174,16 +174,12 @@ class _Linker:
                 if numbers(entity.key) == numbers(short.key):
                     longer[short].add((entity, maker))
         for short in sorted(longer):
-            (long, maker), *others = sorted(longer[short])
+            long, maker = min(longer[short])
+            alone = len({self.groups.root(one) for one, _ in longer[short]}) == 1
             because = f"“{long.name}” is the only name that has “{short.name}” behind a maker's"
             step = Step(short, long, "maker", because)
-            telling = (
-                " " in short.key
-                or bool(numbers(short.key))
-                or frozenset((long, short)) in said
-                or self._speak_of(maker, short)
-            )
-            if not (telling and not others and self.groups.join(step)):
+            telling = " " in short.key or bool(numbers(short.key)) or self._speak_of(maker, short)
+            if not (telling and alone and self.groups.join(step)):
                 for one, _ in sorted(longer[short]):
                     self._doubt(step._replace(long=one, because=f"“{one.name}” has it behind a maker's name"), 0.5)
 
