@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Entity, Extraction
@@ -97,6 +97,7 @@ def test_names_that_are_read_in_one_way_are_no_matter() -> None:
     assert (found.settled, found.readings) == ({}, ())
 
 
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(CLASSES), min_size=1, max_size=9), st.randoms(use_true_random=False))
 def test_the_order_of_the_articles_does_not_matter(types: list[str], random: Random) -> None:
     found = articles(*types)

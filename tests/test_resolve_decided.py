@@ -318,7 +318,7 @@ def _disputed(one: Decision, decisions: list[Decision]) -> bool:
     return any(one in (found.decision, *found.others) for found in contradictions(numbered))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SEVERAL, st.randoms(use_true_random=False))
 def test_decisions_are_a_set(decisions: list[Decision], random: Random) -> None:
     shuffled = [*decisions, *decisions]
@@ -327,7 +327,7 @@ def test_decisions_are_a_set(decisions: list[Decision], random: Random) -> None:
     assert (seen(one), one.unmatched) == (seen(other), other.unmatched)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SEVERAL)
 def test_decisions_leave_a_sound_resolution(decisions: list[Decision]) -> None:
     found = decided(*decisions)
@@ -346,7 +346,7 @@ def test_decisions_leave_a_sound_resolution(decisions: list[Decision]) -> None:
     assert set(found.links) <= set(labels)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SEVERAL)
 def test_decisions_that_name_nothing_may_as_well_not_be_there(decisions: list[Decision]) -> None:
     found = decided(*decisions)
