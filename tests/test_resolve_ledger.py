@@ -8,7 +8,7 @@ from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import DecisionError
@@ -86,6 +86,7 @@ def read(text: str) -> list[Decision]:
     return parse_decisions(text, "d.yaml", SCHEMA)
 
 
+@settings(deadline=None, max_examples=60)
 @given(decisions(ENTITIES, NAMES), REASONS)
 def test_what_is_written_is_read_again(decision: Decision, because: str) -> None:
     said = replace(decision, because=because)
@@ -95,6 +96,7 @@ def test_what_is_written_is_read_again(decision: Decision, because: str) -> None
     assert repr(replace(found, line=0)) == repr(said)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(decisions(FEW, st.sampled_from(["X", "Y"])), max_size=5), decisions(FEW, st.sampled_from(["X", "Y"])))
 def test_writing_twice_is_writing_once(before: list[Decision], decision: Decision) -> None:
     text = _any(HEAD, before)
@@ -119,6 +121,7 @@ def _any(text: str, several: list[Decision]) -> str:
     return text
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(decisions(FEW, st.sampled_from(["X", "Y"])), max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_writing_does_not_show_where_nothing_is_replaced(several: list[Decision], random: object) -> None:
     kept: list[Decision] = []
@@ -136,6 +139,7 @@ def test_the_order_of_writing_does_not_show_where_nothing_is_replaced(several: l
     assert list(in_order(read(text))) == read(text)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(decisions(FEW, st.sampled_from(["X", "Y"])), max_size=5), decisions(FEW, st.sampled_from(["X", "Y"])))
 def test_taking_out_what_was_added_gives_the_text_before(before: list[Decision], decision: Decision) -> None:
     text = _any(written(HEAD, Kept(Entity.named("PLACE", "Ys"))), before)
