@@ -105,6 +105,12 @@ def test_a_surname_without_a_first_name_in_its_article_is_doubtful() -> None:
     assert alone.score > max(one.score for one in found.doubts)
 
 
+def test_a_surname_that_many_people_bear_is_no_question() -> None:
+    people = [f"{{{first} Velmora:PERSON}}" for first in ("Ana", "Luc", "Eva", "Ugo", "Lia", "Noé")]
+    assert len(resolved("{Velmora:PERSON}", *people[:5]).doubts) == 5
+    assert resolved("{Velmora:PERSON}", *people).doubts == ()
+
+
 def test_an_acronym_that_is_expanded_in_two_ways_stands_for_neither_elsewhere() -> None:
     found = resolved("{Velmora Web Services:ORG} ({VWS:ORG})", "{Vert West Studio:ORG} ({VWS:ORG})", "{VWS:ORG}")
     assert names(found)[-1] == "VWS (ORG)"

@@ -46,6 +46,8 @@ FREQUENT = 20
 """Articles from which on an entity is mentioned with everything, and proves no shared company."""
 SHARED = 2
 """Entities that the articles of two similar names must share, to be company."""
+BEARERS = 5
+"""People of one surname of whom a mere surname may be one; what more people bear is no question to ask."""
 NEAR = 0.5
 """The share of a short name's articles that must speak of the maker."""
 
@@ -235,7 +237,7 @@ class _Linker:
                 bearers[" ".join(parts[cut:])].add(self.groups.root(entity))
         for entity in people:
             full = sorted(bearers.get(entity.key, ()))
-            for long in full:
+            for long in full if len(full) <= BEARERS else ():
                 score = min(0.6, 0.3 + 0.1 * len(self.articles[long])) / len(full)
                 self._doubt(Step(entity, long, "surname", f"“{long.name}” bears that name"), score)
 
