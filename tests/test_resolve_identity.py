@@ -68,6 +68,7 @@ def seen(resolution: Resolution) -> object:
         (["{NVIDIA:ORG}", "{Nvidia:ORG}", "{Nvidia Corporation:ORG}"], "Nvidia (ORG)"),
         (["{RGPD:REGULATION}", "{GDPR:REGULATION}"], "General Data Protection Regulation (REGULATION)"),
         (["{H100:PRODUCT}", "{Nvidia H100:PRODUCT}"], "Nvidia H100 (PRODUCT)"),
+        (["{GPT\u20114:PRODUCT}", "{GPT-4:PRODUCT}", "{GPT\u20114:PRODUCT}"], "GPT-4 (PRODUCT)"),
         (["{UE:ORG}", "{Union européenne:ORG}", "{European Union:ORG}"], "European Union (ORG)"),
         (["{AWS:ORG}", "{AWS:ORG}", "{AWS:PERSON}", "{AWS:PRODUCT}"], "Amazon Web Services (ORG)"),
         (["{**Grace\nBlackwell**:PRODUCT}", "{Grace Blackwell:PRODUCT}"], "Grace Blackwell (PRODUCT)"),

@@ -35,6 +35,7 @@ def named(type_: str, name: str) -> Entity:
         ("REGULATION", "DMA", "Digital Markets Act"),
         ("ORG", "MIT", "Massachusetts Institute of Technology"),
         ("PRODUCT", "H100", "Nvidia H100"),
+        ("PRODUCT", "GPT\u20114", "GPT-4"),
     ],
 )
 def test_another_name_stands_for_the_thing(type_: str, name: str, thing: str) -> None:

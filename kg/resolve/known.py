@@ -53,8 +53,8 @@ class Known:
     families: frozenset[tuple[str, str]] = frozenset()
 
     def thing(self, entity: Entity) -> Entity | None:
-        """What the name stands for within its class, or None."""
-        return self.things.get((entity.type, entity.key))
+        """What the name stands for within its class, or None; a hyphen that does not break is one as any other."""
+        return self.things.get((entity.type, entity.key.replace("\u2010", "-")))
 
     def proper(self, entity: Entity) -> Entity | None:
         """The known thing that bears this name as its own; another name of a thing may mean something else as well."""
