@@ -29,7 +29,7 @@ class Merge:
     Attributes:
         entity: what the name stands for.
         name: as articles write it, or as another entity was called before it was joined to this one.
-        rule: what joined them: ``acronym``, ``surname``, ``alias`` … (:mod:`kg.resolve.reasons`).
+        rule: what joined them: ``acronym``, ``surname``, ``alias`` ….
         because: the reason as an English sentence, with its evidence.
         articles: in how many articles the rule was followed.
     """
