@@ -124,3 +124,12 @@ def test_a_wrong_file_stops_the_build_before_it_touches_the_graph(folder: Path) 
     with pytest.raises(DecisionError, match=r"decisions\.yaml:3: .*\n.*decisions\.yaml:4: "):
         build([folder / "in"], folder / "out", extractor=find)
     assert (folder / "out" / "graph.ttl").read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["reject", "accept"])
+def test_a_decision_on_a_fact_that_no_article_states_is_told(folder: Path, kind: str) -> None:
+    path = folder / "mine.yaml"
+    entry = f"- {kind}: Ian Buck (PERSON)\n  relation: founded\n  object: Nvidia (ORG)\n"
+    path.write_text(f"version: 1\ndecisions:\n{entry}", encoding="utf-8")
+    report = build([folder / "in"], folder / "out", extractor=find, decisions=path)
+    assert report.unmatched == (f"{path}:3: {kind} Ian Buck (PERSON) founded Nvidia (ORG)",)

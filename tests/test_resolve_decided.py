@@ -245,7 +245,10 @@ class TestReject:
 
 
 def test_an_accepted_relation_is_known_by_what_its_ends_are_in_the_end() -> None:
-    found = decided(AcceptedRelation(VELMORA, "partnersWith", AWS), Merged(VELMORA, NVIDIA))
+    stated = read("{Velmora:ORG}, {NVIDIA:ORG} et {AWS:ORG}.", "a1", ("Velmora", "partnersWith", "AWS"))
+    accepted = AcceptedRelation(VELMORA, "partnersWith", AWS)
+    found = resolve([stated], SCHEMA, Decisions((Merged(VELMORA, NVIDIA), accepted)))
+    assert found.unmatched == ()
     assert found.accepted == {Triple(AMAZON, "partnersWith", NVIDIA)}
 
 

@@ -292,3 +292,15 @@ def test_relations_that_a_class_rules_out_are_gone_and_the_others_follow_their_e
     assert kept.tail == Entity.named("ORG", "Amazon Web Services")
     others = [read("{Velmora:PERSON}", f"b{place}") for place in range(4)]
     assert resolve([*read_, *others], SCHEMA).extractions[0].relations == ()
+
+
+def test_an_article_that_spells_an_acronym_out_in_words_keeps_its_own_meaning() -> None:
+    texts = [
+        "{Agence du lointain spatial:ORG} ({ALS:ORG}) parle.",
+        "Selon l'Autorité de la lumière souterraine ({ALS:ORG}), rien. {ALS:ORG} agit.",
+        "{ALS:ORG} se tait.",
+    ]
+    resolution = resolved(*texts)
+    found = [{mention.entity.name for mention in one.mentions} for one in resolution.extractions]
+    assert found == [{"Agence du lointain spatial"}, {"Autorité de la lumière souterraine"}, {"ALS"}]
+    assert {doubt.rule for doubt in resolution.doubts} == {"acronym"}

@@ -54,6 +54,14 @@ def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Reso
     settled = rejected | {entity for one in decisions.of(Kept) if (entity := find(one.one))}
     settled |= {entity for one in decisions.of(Retyped) if (entity := find(one.one))}
     refused = set(_facts(decisions.of(RejectedRelation), find, final, schema))
+    stated = frozenset(
+        fact(final[one.head], one.predicate, final[one.tail], schema)
+        for extraction in resolution.extractions
+        for one in extraction.relations
+    )
+    on_facts = [one for one in decisions.items if isinstance(one, AcceptedRelation | RejectedRelation)]
+    untold = {one for one in on_facts if stated.isdisjoint(_facts([one], find, final, schema))}
+    known = load_known(schema)
     return replace(
         resolution,
         extractions=tuple(_rewritten(one, final, rejected, refused, schema) for one in resolution.extractions),
@@ -62,8 +70,8 @@ def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Reso
         readings=overruled(replace(one, entity=final[one.entity]) for one in resolution.readings
                            if one.entity in final and one.entity not in settled),
         links=_links(resolution, decisions, find, final, rejected),
-        accepted=frozenset(_facts(decisions.of(AcceptedRelation), find, final, schema)),
-        unmatched=tuple(one for one in decisions.items if not _names_something(one, find, load_known(schema))),
+        accepted=stated.intersection(_facts(decisions.of(AcceptedRelation), find, final, schema)),
+        unmatched=tuple(one for one in decisions.items if one in untold or not _names_something(one, find, known)),
     )  # fmt: skip
 
 

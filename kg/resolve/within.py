@@ -22,9 +22,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from kg.model import Entity
 from kg.resolve.groups import Groups, Step
 from kg.resolve.rewrite import rewrite
 from kg.resolve.spelling import (
@@ -40,12 +41,15 @@ from kg.resolve.spelling import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.model import Entity, Extraction
+    from kg.model import Extraction
     from kg.resolve.groups import Apart
     from kg.resolve.known import Known
 
 __all__ = ["Within", "abbreviates", "resolve_within"]
 
+WORD = re.compile(r"[^\W\d_]+")
+SMALL, LONGEST = 3, 8
+"""Letters of the longest word that an acronym may pass over, and of the longest acronym."""
 YEAR = re.compile(r" 20\d\d$")
 MADE = frozenset({"PRODUCT", "TECHNOLOGY"})
 """Classes of things that bear the name of their maker, or of what they belong to."""
@@ -68,8 +72,11 @@ def resolve_within(extraction: Extraction, known: Known, apart: Apart = frozense
         apart: keys of names that a person has told apart.
     """
     entities = {mention.entity for mention in extraction.mentions}
-    groups = Groups(entities, apart, lambda entity: None if _is_series(entity) else known.proper(entity))
-    for step in _steps(extraction, sorted(entities), known, groups):
+    # What a known acronym stands for is known; words before it may say so in another language.
+    acronyms = [step for step in _acronyms(extraction) if step.long in entities or known.thing(step.short) is None]
+    named = entities | {step.long for step in acronyms}
+    groups = Groups(named, apart, lambda entity: None if _is_series(entity) else known.proper(entity))
+    for step in chain(acronyms, _steps(sorted(entities), known, groups)):  # one by one: later habits see the earlier
         groups.join(step)
     if not groups.steps:
         return Within(extraction, ())
@@ -81,9 +88,8 @@ def _is_series(entity: Entity) -> bool:
     return entity.type == "EVENT" and not YEAR.search(entity.key)
 
 
-def _steps(extraction: Extraction, entities: list[Entity], known: Known, groups: Groups) -> Iterator[Step]:
-    """What the article gives away, the surest habits first, in a fixed order; ``groups`` has what was found so far."""
-    yield from _acronyms(extraction)
+def _steps(entities: list[Entity], known: Known, groups: Groups) -> Iterator[Step]:
+    """What names give away, the surest habits first, in a fixed order; ``groups`` has what was found so far."""
     yield from _spellings(entities)
     by_name = {(entity.type, entity.key): entity for entity in entities}
     yield from _legal_forms(by_name)
@@ -109,7 +115,7 @@ def _is_one(ways: set[tuple[str, str]]) -> bool:
 
 
 def _expansions(extraction: Extraction) -> Iterator[Step]:
-    """Neighbours with nothing but an opening bracket between them, one the other's initials."""
+    """Names with nothing but an opening bracket between them, or words and a name, one the other's initials."""
     ordered = sorted(extraction.mentions, key=lambda mention: mention.start)
     text = extraction.article.text
     for left, right in pairwise(ordered):
@@ -120,6 +126,32 @@ def _expansions(extraction: Extraction) -> Iterator[Step]:
                 if abbreviates(short.entity.key, long.entity.key):
                     said = f"{plain(left.exact)} ({plain(right.exact)})"
                     yield Step(short.entity, long.entity, "acronym", f"{extraction.article.path} has “{said}”")
+    for before, mention in zip([None, *ordered], ordered, strict=False):
+        line = plain(text[before.end if before else 0 : mention.start].rpartition("\n")[2])
+        if line.endswith("(") and text[mention.end : mention.end + 3].replace("*", "").startswith(")"):
+            long_form = _spelt_out(mention.entity.key, line.removesuffix("(").strip(" *_"))
+            if long_form:
+                because = f"{extraction.article.path} has “{long_form} ({plain(mention.exact)})”"
+                yield Step(mention.entity, Entity.named(mention.entity.type, long_form), "acronym", because)
+
+
+def _spelt_out(short: str, before: str) -> str:
+    """The words before a bracket that its letters stand for, where no one has marked them as a name; else nothing.
+
+    More is asked of them than of a name: every word but the small ones gives a letter.
+
+    >>> _spelt_out("ans", "selon l'Autorité nucléaire de sûreté")
+    'Autorité nucléaire de sûreté'
+    >>> _spelt_out("ans", "une autorité très nucléaire de sûreté")
+    ''
+    """
+    letters = [letter for letter in unaccented(short) if letter.isalnum()]
+    starts = [found.start() for found in WORD.finditer(before)][-2 * LONGEST :]
+    for start in reversed(starts) if 2 < len(letters) <= LONGEST else ():
+        telling = [word for word in WORD.findall(before[start:]) if len(word) > SMALL or word[0].isupper()]
+        if [unaccented(word.casefold())[0] for word in telling] == letters and before.startswith(telling[0], start):
+            return before[start:]
+    return ""
 
 
 def abbreviates(short: str, long: str) -> bool:
@@ -130,7 +162,7 @@ def abbreviates(short: str, long: str) -> bool:
     """
     letters = [letter for letter in unaccented(short) if letter.isalnum()]
     parts = words(unaccented(long))
-    if not 2 <= len(letters) <= 8 or len(parts) < 2:
+    if not 2 <= len(letters) <= LONGEST or len(parts) < 2:
         return False
     initials = iter(word[0] for word in parts)
     return letters[0] == parts[0][0] and all(letter in initials for letter in letters)
