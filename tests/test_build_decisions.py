@@ -79,6 +79,8 @@ def test_a_rejected_relation_is_gone_and_an_accepted_one_survives_any_threshold(
     with open_graph(folder / "out") as graph:
         rows = graph.table("SELECT ?p ?r { ?s kg:predicate ?p OPTIONAL { ?s kg:reviewed ?r } }").rows
     assert rows == (("kg:partnersWith", "accepted"),)
+    said = RUN.invoke(app, ["explain", "AWS", "partnersWith", "-g", str(folder / "out")]).stdout
+    assert said.startswith("Amazon Web Services partnersWith Nvidia: asserted, 0.90, accepted by a person\n")
 
 
 def test_merge_then_split_gives_back_the_graph(folder: Path) -> None:

@@ -80,6 +80,7 @@ def test_a_new_decision_takes_the_place_of_its_opposite(
         (["merge", "Google", "google"], 1, "are one already"),
         (["merge", "Nobody", "Google"], 1, "no entity named 'Nobody'"),
         (["split", "AWS", "--from", "AWS"], 1, "say in which articles it is another thing"),
+        (["split", "Amazon Web Services", "--from", "amazon web services"], 1, "say in which articles"),
         (["retype", "React", "FISH"], 1, "no class named 'FISH'"),
         (["reject", "CNIL", "partnersWith", "Google"], 1, "see kg explain 'CNIL'"),
         (["reject", "CNIL", "actsAgainst"], 2, "name the OBJECT too"),

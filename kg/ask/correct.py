@@ -91,7 +91,7 @@ class Corrector:
         one = other or self._joined(Entity.named(target.type, own or name), target)
         ids = tuple(sorted({self._article(article, known) for article in articles}))
         called = None if label is None else _clean(label)
-        if one == target and not (ids and called):
+        if (one == target or Entity.named("", name) == Entity.named("", origin)) and not (ids and called):
             raise QueryError(
                 f"{name!r} is what {known} is called; say in which articles it is another thing and what that is "
                 "called: --article ID --as LABEL"

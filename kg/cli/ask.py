@@ -153,7 +153,9 @@ def explain(
         _explain_names(names)
     for row in passages.rows:
         of = dict(zip(passages.columns, row, strict=True))
-        heading(f"{of['subject']} {of['relation_name']} {of['object']}: {of['status']}, {of['confidence']:.2f}")
+        reviewed = f", {of['reviewed']} by a person" if of["reviewed"] else ""
+        fact = f"{of['subject']} {of['relation_name']} {of['object']}"
+        heading(f"{fact}: {of['status']}, {of['confidence']:.2f}{reviewed}")
         words = [word for word in str(of["words"]).split(", ") if word]
         sentence = " ".join(str(of["sentence"]).split())
         say_marked(f"  “{sentence}”", trigger_places(f"  “{sentence}”", words))
