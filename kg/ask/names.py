@@ -15,14 +15,14 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, SchemaError
 from kg.graph.vocab import RDF, RDFS, local
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.store import Store
     from kg.schema import Schema
@@ -175,11 +175,12 @@ class Names:
 
     @cached_property
     def _everything(self) -> list[Candidate]:
-        rows = self._rows("?entity kg:articleCount ?articles ; rdfs:label ?label ; rdf:type ?class")
+        rows = self._rows(
+            "SELECT ?label ?class ?entity ?articles "
+            "{ ?entity kg:articleCount ?articles ; rdfs:label ?label ; rdf:type ?class }"
+        )
         compact = self.store.vocabulary.compact
-        return [
-            Candidate(row["label"], compact(row["class"]), compact(row["entity"]), int(row["articles"])) for row in rows
-        ]
+        return [Candidate(label, compact(type_), compact(iri), int(articles)) for label, type_, iri, articles in rows]
 
     @cached_property
     def _index(self) -> dict[str, dict[str, list[Candidate]]]:
@@ -189,10 +190,11 @@ class Names:
         aliases: defaultdict[str, list[Candidate]] = defaultdict(list)
         for one in self._everything:
             labels[fold(one.label)].append(one)
-        for row in self._rows("?entity kg:articleCount ?articles ; skos:altLabel ?label"):
-            one = by_iri[self.store.vocabulary.compact(row["entity"])]
-            if one not in aliases[fold(row["label"])]:
-                aliases[fold(row["label"])].append(one)
+        others = "SELECT ?entity ?name { ?entity kg:articleCount ?articles ; skos:altLabel ?name }"
+        for iri, name in self._rows(others):
+            one = by_iri[self.store.vocabulary.compact(iri)]
+            if one not in aliases[fold(name)]:
+                aliases[fold(name)].append(one)
         return {"label": labels, "alias": aliases}
 
     @cached_property
@@ -201,23 +203,13 @@ class Names:
 
     @cached_property
     def _relations(self) -> list[str]:
-        compact = self.store.vocabulary.compact
-        return sorted(
-            {
-                compact(row["predicate"])
-                for row in self._rows("?statement kg:predicate ?predicate", distinct="?predicate")
-            }
-        )
+        rows = self._rows("SELECT DISTINCT ?predicate { ?statement kg:predicate ?predicate }")
+        return sorted(self.store.vocabulary.compact(iri) for (iri,) in rows)
 
-    def _rows(self, pattern: str, distinct: str = "*") -> list[dict[str, str]]:
-        select = "SELECT DISTINCT" if distinct != "*" else "SELECT"
-        found = self.store.raw.query(
-            f"{select} {distinct} {{ {pattern} }}", prefixes=dict(self.store.vocabulary.prefixes)
-        )
-        if not isinstance(found, QuerySolutions):
-            raise TypeError("a SELECT gives solutions")
-        names = [variable.value for variable in found.variables]
-        return [{name: row[name].value for name in names} for row in found]
+    def _rows(self, text: str) -> Iterator[list[str]]:
+        """The rows of a SELECT that leaves no variable unbound, terms as text."""
+        for row in self.store.select(text):
+            yield [term.value for term in row if isinstance(term, NamedNode | Literal)]
 
     def _full(self, iri: str) -> str:
         return self.store.vocabulary.expand(iri).value

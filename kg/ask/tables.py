@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.ask.answers import Table, to_value
 from kg.graph.vocab import XSD
@@ -50,11 +50,7 @@ def rounded(number: float) -> float:
 
 def select(store: Store, text: str) -> list[tuple[str, ...]]:
     """The sorted rows of a SELECT in the graph's prefixes: IRIs in full, literals as written, "" where unbound."""
-    found = store.raw.query(text, prefixes=dict(store.vocabulary.prefixes))
-    if not isinstance(found, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
-    places = range(len(found.variables))
-    return sorted(tuple("" if (term := row[place]) is None else _text(term) for place in places) for row in found)
+    return sorted(tuple("" if term is None else _text(term) for term in row) for row in store.select(text))
 
 
 def _text(term: Term) -> str:

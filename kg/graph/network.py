@@ -8,14 +8,12 @@ of their names, so that whatever is computed from them is the same each time.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.graph.store import Store
 
 __all__ = ["to_networkx"]
@@ -102,19 +100,15 @@ def _passages(store: Store) -> tuple[dict[str, str], Counter[str]]:
 def _values(store: Store, text: str) -> dict[str, list[str]]:
     """The values of each subject, in N-Triples order."""
     found: defaultdict[str, list[Literal]] = defaultdict(list)
-    for subject, value in _solutions(store, text):
-        found[subject.value].append(value)
+    for subject, value in store.select(text):
+        if isinstance(subject, NamedNode) and isinstance(value, Literal):
+            found[subject.value].append(value)
     return {subject: [value.value for value in sorted(values, key=str)] for subject, values in found.items()}
 
 
 def _rows(store: Store, text: str) -> list[tuple[str, ...]]:
     """The rows of a SELECT in the order of their first column, terms as text, "" where unbound."""
-    rows = (tuple("" if term is None else term.value for term in row) for row in _solutions(store, text))
+    rows = (
+        tuple(term.value if isinstance(term, NamedNode | Literal) else "" for term in row) for row in store.select(text)
+    )
     return sorted(rows, key=lambda row: f"{row[0]}>")  # the order of N-Triples, in which names stand in brackets
-
-
-def _solutions(store: Store, text: str) -> Iterator[tuple[Any, ...]]:
-    solutions = store.raw.query(text, prefixes=dict(store.vocabulary.prefixes))
-    if not isinstance(solutions, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
-    yield from map(tuple, solutions)

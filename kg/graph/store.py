@@ -24,6 +24,10 @@ from kg.graph.vocab import DCTERMS, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import BlankNode
+
+    Term = NamedNode | BlankNode | Literal | Triple
+
 __all__ = ["Store", "memory_store", "open_store", "write_store"]
 
 _DATA = DefaultGraph()
@@ -34,7 +38,7 @@ class Store:
     """A graph that is open for reading.
 
     Attributes:
-        raw: the Oxigraph store, for SPARQL: ``store.raw.query(text, prefixes=dict(store.vocabulary.prefixes))``.
+        raw: the Oxigraph store; :meth:`select` asks it in the prefixes of the graph.
         vocabulary: the names that this graph uses, read from the graph itself.
     """
 
@@ -48,8 +52,8 @@ class Store:
 
     def triples(self) -> Iterator[Triple]:
         """The data in reading order, the same for the same graph; holds the names of subjects only."""
-        found = self.raw.query("SELECT DISTINCT ?s { ?s ?p ?o }")
-        subjects = [row["s"] for row in found] if isinstance(found, QuerySolutions) else []
+        found = (subject for (subject,) in self.select("SELECT DISTINCT ?s { ?s ?p ?o }"))
+        subjects = [subject for subject in found if subject is not None and not isinstance(subject, Literal)]
         for subject in sorted(subjects, key=lambda subject: reading_order(subject, self.vocabulary)):
             yield from sorted((quad.triple for quad in self.raw.quads_for_pattern(subject, None, None, _DATA)), key=str)
 
@@ -65,6 +69,18 @@ class Store:
             if isinstance(quad.object, NamedNode | Literal):
                 found[quad.predicate].append(quad.object)
         return dict(found)
+
+    def select(self, text: str) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT in the graph's prefixes, as they come; None where a variable is unbound.
+
+        Raises:
+            TypeError: the query is no SELECT.
+        """
+        found = self.raw.query(text, prefixes=dict(self.vocabulary.prefixes))
+        if not isinstance(found, QuerySolutions):
+            raise TypeError("a SELECT gives solutions")
+        places = range(len(found.variables))
+        return (tuple(row[place] for place in places) for row in found)
 
     def ontology(self) -> list[Triple]:
         """The ontology that was written beside the data, in reading order; empty where none was."""
