@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 
@@ -208,6 +209,11 @@ class Extraction:
     article: Article
     mentions: tuple[Mention, ...]
     relations: tuple[Relation, ...]
+
+    def named(self) -> Iterator[Entity]:
+        """What the article names: the entity of each mention, then the two of each relation."""
+        yield from (mention.entity for mention in self.mentions)
+        yield from (end for relation in self.relations for end in (relation.head, relation.tail))
 
     def __post_init__(self) -> None:
         quotes: list[Mention | Evidence] = [*self.mentions, *(relation.evidence for relation in self.relations)]

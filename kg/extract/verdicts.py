@@ -64,8 +64,7 @@ def claims(found: Sequence[Candidate], readings: Iterable[Reading], schema: Sche
 
 def fact(head: str, relation: str, tail: str, schema: Schema) -> tuple[str, str, str]:
     """What tells one fact of an article from another: its ends in order where the relation holds both ways."""
-    if schema.relations[relation].symmetric:
-        head, tail = sorted((head, tail))
+    head, tail = schema.ends(head, relation, tail)
     return head, relation, tail
 
 

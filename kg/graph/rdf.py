@@ -141,10 +141,7 @@ class _Writer:
 
     def _gather_mentions(self, extraction: Extraction) -> None:
         key = extraction.article.key
-        named = [mention.entity for mention in extraction.mentions]
-        for relation in extraction.relations:
-            named += (relation.head, relation.tail)
-        for entity in named:
+        for entity in extraction.named():
             seen = self.entities[entity]
             seen.names[entity.name].add(key)
             seen.articles.add(key)

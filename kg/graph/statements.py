@@ -84,12 +84,10 @@ def aggregate(resolution: Resolution, schema: Schema) -> list[Statement]:
     found: defaultdict[tuple[Entity, str, Entity], list[Passage]] = defaultdict(list)
     for extraction in resolution.extractions:
         for relation in extraction.relations:
-            head, tail = relation.head, relation.tail
             if relation.predicate not in schema.relations:
                 known = ", ".join(schema.relations)
                 raise SchemaError(f"unknown relation {relation.predicate!r}; add it to the schema, which has {known}")
-            if schema.relations[relation.predicate].symmetric and tail < head:
-                head, tail = tail, head
+            head, tail = schema.ends(relation.head, relation.predicate, relation.tail)
             if head != tail:
                 found[head, relation.predicate, tail].append(Passage(extraction.article, relation.evidence))
     sources = resolution.sources()

@@ -66,8 +66,7 @@ def link_across(
 
     Args:
         extractions: articles in which every entity has the class that all of them agree on.
-        expansions: what single articles say that a short form stands for, with the same entities; the rule
-            ``acronym`` is heard.
+        expansions: what single articles say that an acronym stands for, with the same entities.
         known: what the table of names has.
         apart: keys of names that a person has told apart.
     """
@@ -81,8 +80,7 @@ class _Linker:
         self.company: list[set[Entity]] = []
         self.places: defaultdict[Entity, set[int]] = defaultdict(set)
         for place, extraction in enumerate(extractions):
-            entities = {mention.entity for mention in extraction.mentions}
-            entities |= {end for relation in extraction.relations for end in (relation.head, relation.tail)}
+            entities = set(extraction.named())
             self.company.append(entities)
             for entity in entities:
                 self.articles[entity].add(place)
@@ -96,7 +94,7 @@ class _Linker:
         """Follow rule after rule, the surest first; what is refused or unsure comes out as doubt."""
         for step in (*self._spellings(), *self._plurals(), *self._legal_forms(), *self._initials()):
             self.groups.join(step)
-        self._acronyms([step for step in expansions if step.rule == "acronym"])
+        self._acronyms(expansions)
         self._gather()
         self._makers()
         self._gather()

@@ -159,9 +159,7 @@ def relation(
     kind: type[RejectedRelation | AcceptedRelation], head: Entity, predicate: str, tail: Entity, schema: Schema
 ) -> RejectedRelation | AcceptedRelation:
     """A decision on a relation, the smaller entity at the head where the relation is symmetric."""
-    known = schema.relations.get(predicate)
-    if known and known.symmetric and tail < head:
-        head, tail = tail, head
+    head, tail = schema.ends(head, predicate, tail)
     return kind(head, predicate, tail)
 
 

@@ -88,9 +88,7 @@ class _Finder:
                 name = key(plain(mention.exact))
                 others[mention.entity.type, name].add(mention.entity)
                 self.written[name].add(extraction.article.id)
-            named = {mention.entity for mention in extraction.mentions}
-            named |= {end for one in extraction.relations for end in (one.head, one.tail)}
-            for entity in named:
+            for entity in set(extraction.named()):
                 self.articles[entity] += 1
         for entity in self.articles:
             labels[entity.type, entity.key].add(entity)
@@ -151,21 +149,19 @@ def _facts(
 
 def fact(head: Entity, predicate: str, tail: Entity, schema: Schema) -> Triple:
     """A fact, with the smaller entity first where the relation is symmetric."""
-    relation = schema.relations.get(predicate)
-    if relation is not None and relation.symmetric and tail < head:
-        head, tail = tail, head
+    head, tail = schema.ends(head, predicate, tail)
     return Triple(head, predicate, tail)
 
 
 def _rewritten(
     extraction: Extraction,
     final: Mapping[Entity, Entity],
-    rejected: Collection[Entity],
-    refused: Collection[Triple],
+    rejected: set[Entity],
+    refused: set[Triple],
     schema: Schema,
 ) -> Extraction:
     mentions = tuple(one for one in extraction.mentions if one.entity not in rejected)
-    relations = tuple(one for one in extraction.relations if not {one.head, one.tail} & set(rejected))
+    relations = tuple(one for one in extraction.relations if rejected.isdisjoint((one.head, one.tail)))
     read = rewrite(replace(extraction, mentions=mentions, relations=relations), final)
     kept = tuple(one for one in read.relations if fact(one.head, one.predicate, one.tail, schema) not in refused)
     return allowed(replace(read, relations=kept), schema)
@@ -191,14 +187,14 @@ def _still_open(
     decisions: Decisions,
     find: _Finder,
     final: Mapping[Entity, Entity],
-    rejected: Collection[Entity],
+    rejected: set[Entity],
 ) -> tuple[Doubt, ...]:
     """The doubts that no decision has settled, the likeliest of each pair."""
     apart = {frozenset((find(one.one), find(one.origin))) for one in decisions.of(Split)}
     best: dict[tuple[Entity, Entity], Doubt] = {}
     for doubt in sorted(doubts, key=lambda doubt: (-doubt.score, doubt)):
         one, other = sorted((final[doubt.one], final[doubt.other]))
-        settled = frozenset((doubt.one, doubt.other)) in apart or {doubt.one, doubt.other} & set(rejected)
+        settled = frozenset((doubt.one, doubt.other)) in apart or not rejected.isdisjoint((doubt.one, doubt.other))
         if one != other and not settled:
             best.setdefault((one, other), replace(doubt, one=one, other=other))
     return tuple(sorted(best.values()))

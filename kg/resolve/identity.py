@@ -125,19 +125,13 @@ def _usual_names(extractions: Iterable[Extraction], known: Known) -> Moves:
     """Every entity as it is called from here on: as the table has it, else as most articles write it."""
     written: defaultdict[Entity, dict[str, set[ArticleKey]]] = defaultdict(lambda: defaultdict(set))
     for extraction in extractions:
-        for entity in _entities(extraction):
+        for entity in extraction.named():
             written[entity][entity.name].add(extraction.article.key)
     usual = {}
     for entity, names in written.items():
         most = min(names, key=lambda name: (-len(names[name]), name))
         usual[entity] = known.proper(entity) or replace(entity, name=most)
     return usual
-
-
-def _entities(extraction: Extraction) -> Iterator[Entity]:
-    """What an article names, once for each mention and each end of a relation."""
-    yield from (mention.entity for mention in extraction.mentions)
-    yield from (end for relation in extraction.relations for end in (relation.head, relation.tail))
 
 
 def _aliases(entities: Iterable[Entity], usual: Moves, known: Known, apart: Apart) -> list[Step]:
@@ -163,9 +157,10 @@ def _strays(classes: Classes, aliases: Mapping[Entity, Step]) -> dict[Reading, S
 
 
 def _expansions(local: Iterable[Within], aliases: Iterable[Step], moves: Sequence[Moves]) -> list[Step]:
-    """What single articles say that a name stands for, but for the names that the table has settled."""
+    """What single articles say that an acronym stands for, but for those that the table has settled."""
     settled = {step.short for step in aliases}
-    return [_moved(step, moves) for one in local for step in one.steps if step.short not in settled]
+    steps = (step for one in local for step in one.steps if step.rule == "acronym")
+    return [_moved(step, moves) for step in steps if step.short not in settled]
 
 
 def _links(entities: Iterable[Entity]) -> dict[Entity, str]:

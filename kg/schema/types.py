@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kg.model import Entity
     from kg.schema.frames import Frame
 
 __all__ = ["EntityClass", "GivenName", "Place", "RelationType", "Schema", "TokenPattern"]
+
+End = TypeVar("End", "Entity", str)
 
 
 class Place(NamedTuple):
@@ -114,6 +117,16 @@ class Schema:
     def given(self) -> frozenset[str]:
         """The canonical names that an analyst gives to names and patterns."""
         return frozenset({one.name for one in self.names} | {rule.id for rule in self.rules if rule.id})
+
+    def ends(self, head: End, relation: str, tail: End) -> tuple[End, End]:
+        """The ends of a relation: the smaller one first where it holds both ways, so that one fact has one form.
+
+        >>> from kg.schema import load_schema
+        >>> load_schema().ends("b", "partnersWith", "a"), load_schema().ends("b", "develops", "a")
+        (('a', 'b'), ('b', 'a'))
+        """
+        known = self.relations.get(relation)
+        return (tail, head) if known is not None and known.symmetric and tail < head else (head, tail)
 
     def allows(self, head: str, relation: str, tail: str) -> bool:
         """Whether ``relation`` may join a head of one class to a tail of another.
