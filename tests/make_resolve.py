@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.resolve import Merge, Resolution
-    from kg.resolve.decisions import Decision
+    from kg.resolve.corrections import Decision
 
 SCHEMA = load_schema()
 _NAME = re.compile(r"\{([^{}]*):([A-Z_]+)\}")

@@ -8,9 +8,8 @@ import pytest
 
 from kg.errors import DecisionError
 from kg.model import Entity
-from kg.resolve.decisions import (
+from kg.resolve.corrections import (
     AcceptedRelation,
-    Decisions,
     Kept,
     Linked,
     Merged,
@@ -19,10 +18,8 @@ from kg.resolve.decisions import (
     Renamed,
     Retyped,
     Split,
-    in_order,
-    parse_decisions,
-    read_decisions,
 )
+from kg.resolve.decisions import Decisions, in_order, parse_decisions, read_decisions
 from kg.schema import load_schema
 
 if TYPE_CHECKING:

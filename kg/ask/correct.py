@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.ask.names import Names, fold
+from kg.ask.names import fold
 from kg.ask.tables import select
 from kg.errors import DecisionError, QueryError
 from kg.graph.vocab import local
@@ -54,7 +54,6 @@ class Corrector:
 
     def __init__(self, entities: Entities) -> None:
         self.entities = entities
-        self._names = Names(entities.store, entities.schema)
 
     def merge(self, one: str, into: str) -> Proposal:
         """Two entities are one, which is called as the second.
@@ -123,7 +122,7 @@ class Corrector:
             QueryError: the name stands for nothing or for several things, or there is no such class.
         """
         one, expand = self.entities.reference(name), self.entities.store.vocabulary.expand
-        wanted = self._names.entity_class(type_)
+        wanted = self.entities.directory.entity_class(type_)
         types = [known.name for known in self.entities.schema.classes.values() if expand(known.iri) == wanted]
         if not types:
             raise QueryError(f"the schema has no class {type_!r}; it has {', '.join(self.entities.schema.classes)}")
@@ -158,7 +157,7 @@ class Corrector:
                 that relation.
         """
         head, tail = self.entities.reference(subject), self.entities.reference(object_)
-        name = local(self._names.relation(predicate).value)
+        name = local(self.entities.directory.relation(predicate).value)
         schema = self.entities.schema
         if name not in schema.relations:
             raise QueryError(f"the schema has no relation {name!r}; it has {', '.join(schema.relations)}")

@@ -49,6 +49,9 @@ class Known:
 class Entities:
     """The entities of one graph, and what the decisions that it was built with call them.
 
+    Attributes:
+        directory: finds what people type, entities, classes and relations.
+
     Args:
         store: the graph.
         schema: the schema that it was built with.
@@ -57,7 +60,7 @@ class Entities:
 
     def __init__(self, store: Store, schema: Schema, decisions: Decisions = Decisions()) -> None:  # noqa: B008 - frozen
         self.store, self.schema = store, schema
-        self._names = Names(store, schema)
+        self.directory = Names(store, schema)
         self.learn(decisions)
 
     def learn(self, decisions: Decisions) -> None:
@@ -74,7 +77,7 @@ class Entities:
         Raises:
             QueryError: it stands for none or for several, or its class is in no schema.
         """
-        iri = self._names.entity(name).value
+        iri = self.directory.entity(name).value
         if iri not in self.by_iri:
             raise QueryError(f"{name!r} is of a class that the schema does not have; build the graph again")
         return self.by_iri[iri]

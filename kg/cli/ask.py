@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import count, heading, on_terminal, printable, say, say_marked, show_table
+from kg.cli.options import Graph  # noqa: TC001 - typer reads the annotation
 
 if TYPE_CHECKING:
     from kg.ask import Query, Table
 
 __all__ = ["explain", "queries", "query"]
-
-Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The graph folder.")]
 
 
 def queries(

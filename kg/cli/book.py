@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.resolve.ledger import Edit
     from kg.schema import Schema
 
-__all__ = ["Book", "DecisionsFile", "open_book"]
+__all__ = ["Book", "DecisionsFile", "open_book", "say_edit"]
 
 DecisionsFile = Annotated[
     Path | None,
@@ -68,13 +68,14 @@ class Book:
     @property
     def command(self) -> str:
         """What to type to build the graph again, with the decisions."""
+        from kg.build.report import DECISIONS
         from kg.schema import kept
 
         words = ["kg", "build", *(self.sources or ["ARTICLES"]), "-o", str(self.folder)]
         schema = kept(self.folder)
         if schema is not None:
             words += ["--schema", str(schema)]
-        if self.path.resolve() != (self.folder / "decisions.yaml").resolve():
+        if self.path.resolve() != (self.folder / DECISIONS).resolve():
             words += ["--decisions", str(self.path)]
         return shlex.join(words)
 
@@ -83,11 +84,22 @@ class Book:
         say(f"  apply it with: {self.command}")
 
 
+def say_edit(edit: Edit, indent: str = "") -> None:
+    """Print what was decided, and what it takes the place of."""
+    from kg.resolve.corrections import sentence
+
+    say(f"{indent}{'decided' if edit.changed else 'decided before'}: {sentence(edit.decision)}")
+    for former in edit.replaced:
+        say(f"{indent}  in place of: {sentence(former)}")
+
+
 def open_book(folder: Path, given: Path | None) -> Book:
     """The book of a graph folder: the file that is given, else the one that the build used, else DIR/decisions.yaml."""
+    from kg.build.report import DECISIONS
+
     report = _report(folder)
     used = report.get("decisions")
-    path = given or (Path(used) if isinstance(used, str) else folder / "decisions.yaml")
+    path = given or (Path(used) if isinstance(used, str) else folder / DECISIONS)
     sources = report.get("sources")
     listed = [str(one) for one in sources] if isinstance(sources, list) else []
     return Book(folder, path, () if "-" in listed else tuple(listed))

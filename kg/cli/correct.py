@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.book import DecisionsFile, open_book
+from kg.cli.book import DecisionsFile, open_book, say_edit
 from kg.cli.console import count, say
+from kg.cli.options import Graph  # noqa: TC001 - typer reads the annotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["accept", "decided", "merge", "reject", "rename", "retype", "split"]
 
-Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The graph folder.")]
 Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Your reason, which the file keeps.")]
 ENTITY = "A label, another name, 'Name (class)' or an IRI."
 
@@ -98,10 +98,10 @@ def reject(
 
     with _corrector(graph, decisions) as (book, corrector):
         if predicate is None:
-            _take(book, corrector, corrector.reject(subject), because)
+            proposal = corrector.reject(subject)
         else:
-            other = _object(predicate, object_)
-            _take(book, corrector, corrector.relation(RejectedRelation, subject, predicate, other), because)
+            proposal = corrector.relation(RejectedRelation, subject, predicate, _object(predicate, object_))
+        _take(book, corrector, proposal, because)
 
 
 def accept(
@@ -118,10 +118,10 @@ def accept(
 
     with _corrector(graph, decisions) as (book, corrector):
         if predicate is None:
-            _take(book, corrector, corrector.keep(subject), because)
+            proposal = corrector.keep(subject)
         else:
-            other = _object(predicate, object_)
-            _take(book, corrector, corrector.relation(AcceptedRelation, subject, predicate, other), because)
+            proposal = corrector.relation(AcceptedRelation, subject, predicate, _object(predicate, object_))
+        _take(book, corrector, proposal, because)
 
 
 def _object(predicate: str, object_: str | None) -> str:
@@ -143,17 +143,13 @@ def _corrector(folder: Path, given: Path | None) -> Iterator[tuple[Book, Correct
 
 def _take(book: Book, corrector: Corrector, proposal: Proposal, because: str) -> None:
     """Write a decision down, unless the graph shows already what it says and no other decision says otherwise."""
-    from kg.resolve.corrections import sentence
-
     decision = replace(proposal.decision, because=" ".join(because.split()))
     known = decision in corrector.entities.decisions.items
     if proposal.already and not known and not corrector.contradicted(decision):
         say(f"nothing to decide: {proposal.already}")
         return
     edit = book.record(decision, corrector.entities.schema)
-    say(f"{'decided' if edit.changed else 'decided before'}: {sentence(edit.decision)}")
-    for former in edit.replaced:
-        say(f"  in place of: {sentence(former)}")
+    say_edit(edit)
     say(f"  {'written to' if edit.changed else 'in'} {book.path}")
     book.say_how_to_apply()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.ask.review import MergeQuestion, RelationQuestion, TypeQuestion
+from kg.cli.book import say_edit
 from kg.cli.cards import asked, show
 from kg.cli.console import count, heading, say
 from kg.errors import DecisionError, QueryError
@@ -106,9 +107,7 @@ class Session:
         try:
             for decision in decisions:
                 edit = self.book.record(decision, self.schema)
-                say(f"  {'decided' if edit.changed else 'decided before'}: {sentence(edit.decision)}")
-                for former in edit.replaced:
-                    say(f"    in place of: {sentence(former)}")
+                say_edit(edit, "  ")
         except DecisionError:
             restore(self.book.path, before)
             raise

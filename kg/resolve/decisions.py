@@ -30,7 +30,6 @@ from kg.resolve.corrections import (
     Retyped,
     Split,
     entities_of,
-    reference,
     sentence,
 )
 from kg.resolve.entries import UNREAD, read_entries
@@ -44,26 +43,7 @@ if TYPE_CHECKING:
 
     from kg.schema import Schema
 
-__all__ = [
-    "KINDS",
-    "AcceptedRelation",
-    "Decision",
-    "Decisions",
-    "Kept",
-    "Linked",
-    "Merged",
-    "Rejected",
-    "RejectedRelation",
-    "Renamed",
-    "Retyped",
-    "Split",
-    "decoded",
-    "in_order",
-    "parse_decisions",
-    "read_decisions",
-    "reference",
-    "sentence",
-]
+__all__ = ["KINDS", "Decisions", "decoded", "in_order", "parse_decisions", "read_decisions"]
 
 KINDS = (Merged, Split, Renamed, Retyped, Kept, Rejected, RejectedRelation, AcceptedRelation, Linked)
 """The order of decisions in a file."""
