@@ -7,7 +7,6 @@ order of the input. Only nodes are held in memory, never the triples, and no tex
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from kg.graph.literals import address, decimal, integer, moment, text
 from kg.graph.statements import aggregate
 from kg.graph.vocab import DCTERMS, KINDS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Vocabulary
 from kg.model import Status
+from kg.resolve.spelling import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Run", "reading_order", "to_triples"]
 
 type_ = RDF.type
-_DECORATION = re.compile(r"\*\*|__|`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class _Writer:
             if node not in self.mentions:
                 seen = self.entities[mention.entity]
                 seen.mentions += 1
-                seen.surfaces.add(_surface(mention.exact))
+                seen.surfaces.add(plain(mention.exact))
             elif _rank(self.mentions[node][0]) <= _rank(mention):
                 continue
             self.mentions[node] = mention, source
@@ -310,8 +309,3 @@ def _sorted(triples: Iterable[Triple]) -> list[Triple]:
 
 def _rank(mention: Mention) -> tuple[float, str]:
     return -mention.confidence, mention.extracted_by
-
-
-def _surface(exact: str) -> str:
-    """A surface form as people read it: without the markup and line breaks that may lie inside it."""
-    return " ".join(_DECORATION.sub("", exact).split()).strip("*_ ") or exact

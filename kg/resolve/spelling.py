@@ -35,7 +35,7 @@ _ACCENT = re.compile(r"[\u0300-\u036f\ufe00-\ufe0f]")
 _BETWEEN_WORDS = re.compile(r"[\s'\u2010\u2013-]+")
 _INITIAL = re.compile(r"\w\.?")
 _PLURAL = re.compile(r"[^\W\d_]{3}s$")
-_MARKUP = re.compile(r"\*\*|__|`|(?<!\w)\*|\*(?!\w)")
+_MARKUP = re.compile(r"\*\*|__|`")
 
 
 def key(name: str) -> str:
