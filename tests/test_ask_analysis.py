@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.ask import analysis
-from kg.ask.analysis import DAMPING, Measure, chosen, joined, rank
+from kg.ask.analysis import Measure, chosen, joined, rank
 from kg.errors import QueryError
+from kg.graph.measures import DAMPING
 from kg.graph.network import to_networkx
 from tests.ask_sample import extractions, sample_store
 from tests.make_network import network

@@ -1,10 +1,7 @@
-"""The network of entities -> which of them matter, and which belong together.
+"""The network of entities -> which of them matter.
 
 In: the graph as :func:`kg.graph.network.to_networkx` gives it, or the part of it that :func:`chosen` leaves.
-All measures are taken on the same picture of it (:func:`joined`): two entities are joined once, whatever the
-number of statements between them, and in both directions, since a relation and its inverse say the same and a
-ranking must not turn on which of the two the schema happens to name. A join weighs as much as the surest of
-its statements: several relations of one pair are mostly read from the same sentence, so they do not add up.
+All measures are taken on the same picture of it, that of :mod:`kg.graph.measures`.
 
 Nothing depends on chance or on the order in which articles were read: entities come in the order of their
 names, and what samples is seeded. networkx is imported where it is needed, since that takes its time.
@@ -20,6 +17,7 @@ from pyoxigraph import NamedNode
 
 from kg.ask.tables import rounded, to_table
 from kg.errors import QueryError
+from kg.graph import measures
 from kg.model import Status
 
 if TYPE_CHECKING:
@@ -34,15 +32,11 @@ if TYPE_CHECKING:
 
 __all__ = ["EXACT", "PIVOTS", "Measure", "Ranking", "Standing", "chosen", "joined", "rank"]
 
-DAMPING = 0.85
-"""How often the walker of PageRank follows a join rather than start anew (Brin and Page 1998)."""
-
 EXACT, PIVOTS = 1000, 250
 """Of more entities than EXACT, betweenness is estimated from the shortest paths of PIVOTS of them (Brandes and Pich,
 Centrality estimation in large networks, 2007), drawn with a fixed seed."""
 
 _SEED = 20
-_ROUNDS, _CLOSE = 200, 1e-12  # of the power iteration, which converges as 0.85^n: 170 rounds reach 1e-12
 
 
 class Measure(StrEnum):
@@ -137,21 +131,8 @@ def chosen(
 
 
 def joined(network: Network) -> nx.Graph[str]:
-    """The entities that a statement joins to another, sorted, each pair once with the ``weight`` of its surest one.
-
-    A statement with confidence 0 joins nothing, nor does one that relates an entity to itself.
-    """
-    import networkx as nx
-
-    weights: dict[tuple[str, str], float] = {}
-    for head, tail, about in network.edges(data=True):
-        if head != tail and about["confidence"] > 0:
-            pair = (min(head, tail), max(head, tail))
-            weights[pair] = max(weights.get(pair, 0.0), about["confidence"])
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
-    graph.add_weighted_edges_from((*pair, weights[pair]) for pair in sorted(weights))
-    return graph
+    """The network as all measures take it; see :func:`kg.graph.measures.joined`."""
+    return measures.joined((head, tail, about["confidence"]) for head, tail, about in network.edges(data=True))
 
 
 def rank(network: Network, by: Measure | str = Measure.PAGERANK) -> Ranking:
@@ -173,7 +154,9 @@ def rank(network: Network, by: Measure | str = Measure.PAGERANK) -> Ranking:
         pivots = PIVOTS if len(graph) > EXACT else None
         scores = _betweenness(graph, pivots)
     else:
-        scores = {Measure.PAGERANK: _pagerank, Measure.DEGREE: _degree, Measure.CLOSENESS: _closeness}[measure](graph)
+        scores = {Measure.PAGERANK: measures.pagerank, Measure.DEGREE: _degree, Measure.CLOSENESS: _closeness}[measure](
+            graph
+        )
     about = network.nodes
     standings = [
         Standing(
@@ -187,28 +170,6 @@ def rank(network: Network, by: Measure | str = Measure.PAGERANK) -> Ranking:
         for iri, score in scores.items()
     ]
     return Ranking(measure, tuple(sorted(standings, key=lambda one: (-one.score, one.name, one.iri))), pivots)
-
-
-def _pagerank(graph: nx.Graph[str]) -> dict[str, float]:
-    """PageRank by power iteration; networkx has it too, but only where scipy is installed."""
-    import numpy as np
-
-    if not graph:
-        return {}
-    place = {node: index for index, node in enumerate(graph)}
-    ends = [(place[one], place[other], about["weight"]) for one, other, about in graph.edges(data=True)]
-    ends += [(other, one, weight) for one, other, weight in ends]
-    origin, goal = (np.array([end[side] for end in ends]) for side in (0, 1))
-    weight = np.array([end[2] for end in ends], dtype=np.float64)
-    share = weight / np.bincount(origin, weights=weight)[origin]
-    scores = np.full(len(place), 1 / len(place))
-    for _ in range(_ROUNDS):
-        former = scores
-        arriving = np.bincount(goal, weights=scores[origin] * share, minlength=len(place))
-        scores = (1 - DAMPING) / len(place) + DAMPING * arriving
-        if np.abs(scores - former).sum() < _CLOSE:
-            break
-    return dict(zip(place, scores.tolist(), strict=True))
 
 
 def _degree(graph: nx.Graph[str]) -> dict[str, float]:

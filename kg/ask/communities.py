@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from kg.ask.analysis import joined
 from kg.ask.tables import rounded, to_table
 from kg.errors import QueryError
+from kg.graph.measures import divide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from kg.graph.vocab import Vocabulary
 
 __all__ = ["Communities", "Community", "Member", "communities"]
-
-_SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,7 @@ class Communities:
     """All communities of a network, the largest first.
 
     Attributes:
-        modularity: how much more the members of a community are joined to one another than chance would have it;
-            0 for not at all, towards 1 for communities with nothing between them (Newman and Girvan 2004).
+        modularity: see :class:`kg.graph.measures.Division`.
     """
 
     groups: tuple[Community, ...]
@@ -100,25 +98,11 @@ def communities(network: Network, *, resolution: float = 1.0) -> Communities:
     Raises:
         QueryError: the resolution is not above 0.
     """
-    import networkx as nx
-
     if not resolution > 0:
         raise QueryError(f"{resolution:.15g} is no resolution; give a number above 0, such as 0.5 or 2")
     graph = joined(network)
-    if not graph:
-        return Communities((), 0.0)
-    names = list(graph)
-    place = {name: number for number, name in enumerate(names)}
-    numbered: nx.Graph[int] = nx.Graph()  # sets of numbers have an order, sets of names have none
-    numbered.add_nodes_from(range(len(names)))
-    for one, other, about in graph.edges(data=True):
-        numbered.add_edge(place[one], place[other], weight=about["weight"])
-    found = sorted(
-        nx.community.louvain_communities(numbered, resolution=resolution, seed=_SEED),
-        key=lambda group: (-len(group), min(group)),
-    )
-    groups = tuple(_community(network, graph, sorted(names[number] for number in group)) for group in found)
-    return Communities(groups, rounded(nx.community.modularity(numbered, found)))
+    found = divide(graph, resolution=resolution)
+    return Communities(tuple(_community(network, graph, group) for group in found.groups), rounded(found.modularity))
 
 
 def _community(network: Network, graph: nx.Graph[str], group: Sequence[str]) -> Community:

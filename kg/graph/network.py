@@ -107,8 +107,5 @@ def _values(store: Store, text: str) -> dict[str, list[str]]:
 
 
 def _rows(store: Store, text: str) -> list[tuple[str, ...]]:
-    """The rows of a SELECT in the order of their first column, terms as text, "" where unbound."""
-    rows = (
-        tuple(term.value if isinstance(term, NamedNode | Literal) else "" for term in row) for row in store.select(text)
-    )
-    return sorted(rows, key=lambda row: f"{row[0]}>")  # the order of N-Triples, in which names stand in brackets
+    """The rows of a SELECT in the order of their first column."""
+    return sorted(store.texts(text), key=lambda row: f"{row[0]}>")  # N-Triples, where names stand in brackets

@@ -82,6 +82,11 @@ class Store:
         places = range(len(found.variables))
         return (tuple(row[place] for place in places) for row in found)
 
+    def texts(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a SELECT as :meth:`select` gives them, names and literals as plain text, "" where unbound."""
+        for row in self.select(text):
+            yield tuple([term.value if isinstance(term, NamedNode | Literal) else "" for term in row])
+
     def ontology(self) -> list[Triple]:
         """The ontology that was written beside the data, in reading order; empty where none was."""
         quads = self.raw.quads_for_pattern(None, None, None, self.vocabulary.ontology)

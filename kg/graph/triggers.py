@@ -6,13 +6,12 @@ several times; those that gave the relation away are then taken to be the ones t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["trigger_places"]
+__all__ = ["places", "trigger_places"]
 
 
 def trigger_places(passage: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -20,37 +19,53 @@ def trigger_places(passage: str, words: Iterable[str]) -> tuple[tuple[int, int],
 
     Args:
         passage: the text to look in; a word that it does not hold has no place.
-        words: as written, each matched as a whole word.
+        words: as written, each matched as a whole word; an elided one ("d'") may touch the next.
 
     >>> trigger_places("Vendu par lots, Acme est racheté par Globex.", ["par", "racheté"])
     ((25, 32), (33, 36))
     """
     latest: dict[str, tuple[int, int]] = {}
     best: tuple[tuple[int, int], ...] = ()
-    for place, word in _occurrences(passage, words):
-        latest[word] = place
-        places = tuple(sorted(latest.values()))
-        if len(places) > len(best) or _width(places) < _width(best):
-            best = places
+    for start, end in places(passage, words, touching=True):
+        latest[passage[start:end]] = (start, end)
+        found = tuple(sorted(latest.values()))
+        if len(found) > len(best) or _width(found) < _width(best):
+            best = found
     return best
 
 
-def _occurrences(passage: str, words: Iterable[str]) -> list[tuple[tuple[int, int], str]]:
-    """Every place of every word in order, those left out that begin inside another."""
-    found: list[tuple[tuple[int, int], str]] = []
-    longest_first = sorted(set(words) - {""}, key=lambda word: (-len(word), word))
-    if longest_first:
-        pattern = "|".join(map(_whole, longest_first))
-        found += [(match.span(), match[0]) for match in re.finditer(pattern, passage)]
-    return found
+def places(text: str, words: Iterable[str], *, touching: bool = False) -> list[tuple[int, int]]:
+    """Every place of every word in order; of two that overlap the first counts, or the longer that begins there.
+
+    Args:
+        text: the text to look in.
+        words: what to look for, whole words only.
+        touching: whether a word that begins or ends with a sign, such as "d'", may touch another there.
+
+    >>> places("C++ et C, pas Cobol", ["C", "C++"])
+    [(0, 3), (7, 8)]
+    """
+    found: list[tuple[int, int]] = []
+    for word in sorted(set(words) - {""}):
+        begins, ends = (not touching or _in_word(sign) for sign in (word[0], word[-1]))
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            inside = (begins and _in_word(text[start - 1 : start])) or (ends and _in_word(text[end : end + 1]))
+            if not inside:
+                found.append((start, end))
+            start = text.find(word, start + 1)
+    found.sort(key=lambda place: (place[0], -place[1]))
+    kept: list[tuple[int, int]] = []
+    for place in found:
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return kept
 
 
-def _whole(word: str) -> str:
-    """A pattern for a word that is no part of a longer one; an elided one ("d'") may touch the next."""
-    before = r"(?<!\w)" if re.match(r"\w", word) else ""
-    after = r"(?!\w)" if re.search(r"\w\Z", word) else ""
-    return f"{before}{re.escape(word)}{after}"
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
-def _width(places: tuple[tuple[int, int], ...]) -> int:
-    return places[-1][1] - places[0][0]
+def _width(found: tuple[tuple[int, int], ...]) -> int:
+    return found[-1][1] - found[0][0]

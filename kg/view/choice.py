@@ -1,4 +1,4 @@
-"""Which statements and entities a page shows: the neighbourhood of one, and the most connected ones of many."""
+"""Which statements and entities a page holds: the neighbourhood of one, and the most important ones of many."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Claim", "choose", "neighbourhood"]
+__all__ = ["Claim", "choose", "degrees", "neighbourhood"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement without its sentences; ``head``, ``tail`` and ``evidence`` are IRIs."""
+    """A statement without its sentences; ``head`` and ``tail`` are IRIs."""
 
     iri: str
     head: str
@@ -22,7 +22,7 @@ class Claim:
     tail: str
     status: str
     confidence: float
-    evidence: tuple[str, ...]
+    sources: int
 
 
 def neighbourhood(claims: Iterable[Claim], centre: str, depth: int) -> dict[str, int]:
@@ -38,21 +38,28 @@ def neighbourhood(claims: Iterable[Claim], centre: str, depth: int) -> dict[str,
     return distance
 
 
+def degrees(claims: Iterable[Claim]) -> Counter[str]:
+    """How many claims each entity takes part in."""
+    return Counter(end for claim in claims for end in {claim.head, claim.tail})
+
+
 def choose(
-    claims: Sequence[Claim], distance: Mapping[str, int], limit: int, *, isolated: bool
+    claims: Sequence[Claim], distance: Mapping[str, int], rank: Mapping[str, float], limit: int, *, isolated: bool
 ) -> tuple[list[str], list[Claim]]:
     """At most ``limit`` of the entities in ``distance``, and the claims among them, both in their own order.
 
-    The nearest come first and of those the most connected; equals are told apart by their IRI.
+    The nearest come first and of those the highest in rank, then the most connected; equals are told apart by their
+    IRI.
 
     Args:
         claims: the statements, every end of which has a distance.
         distance: the entities to choose from, each with its distance from the centre.
+        rank: how important each entity is; 0 where it is not there.
         limit: how many entities to keep.
         isolated: whether to keep entities that the chosen claims do not join to another.
     """
-    degree = Counter(end for claim in claims for end in {claim.head, claim.tail})
-    ranked = sorted(distance, key=lambda iri: (distance[iri], -degree[iri], iri))
+    degree = degrees(claims)
+    ranked = sorted(distance, key=lambda iri: (distance[iri], -rank.get(iri, 0.0), -degree[iri], iri))
     kept = set(ranked[:limit])
     shown = [claim for claim in claims if claim.head in kept and claim.tail in kept]
     if not isolated:

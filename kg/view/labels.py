@@ -41,13 +41,14 @@ class Labels:
 
     def node_class(self, iri: str) -> NodeClass:
         """The class with this compact IRI."""
-        return NodeClass(iri, self._label(self._vocabulary.expand(iri).value, iri))
+        term = self._vocabulary.expand(iri).value
+        return NodeClass(iri, term, self._label(term, iri))
 
     def relation(self, name: str) -> Relation:
         """The relation of this name."""
         term = self._vocabulary.relation(name).value
         label = self._label(term, name)
-        return Relation(name, label, self._inverse.get(term) or label, term in self._symmetric)
+        return Relation(name, term, label, self._inverse.get(term) or label, term in self._symmetric)
 
     def _label(self, term: str, name: str) -> Mapping[str, str]:
         words = _HUMP.sub(" ", local(name)).lower()

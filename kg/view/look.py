@@ -1,4 +1,4 @@
-"""What nodes and edges look like: a colour and a shape per class, sizes by connections, lanes for parallel edges.
+"""What nodes look like: a colour and a shape per class.
 
 Colours are those of Okabe and Ito (Color Universal Design, 2008), which people with any colour vision tell
 apart; each class has a shape of its own beside, and the page draws a dark border around it.
@@ -6,17 +6,13 @@ apart; each class has a shape of its own beside, and the page draws a dark borde
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from kg.view.values import Edge
-
-__all__ = ["Look", "bends", "looks", "node_size"]
+__all__ = ["Look", "looks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +53,3 @@ def looks(classes: Iterable[str]) -> dict[str, Look]:
     others = sorted(set(names) - _BUILT_IN.keys())
     own = {iri: _SPARE[place % len(_SPARE)] for place, iri in enumerate(others)}
     return {iri: _BUILT_IN.get(iri) or own[iri] for iri in names}
-
-
-def node_size(connections: int) -> float:
-    """The radius of a node in pixels at full size: its area grows with its connections.
-
-    >>> node_size(1), node_size(100)
-    (7.8, 33.0)
-    """
-    return round(5 + 2.8 * math.sqrt(connections), 1)
-
-
-def bends(edges: Sequence[Edge]) -> list[float]:
-    """How far each edge bends aside, so that those between the same two nodes part: 0, 0.2, -0.2, 0.4.
-
-    A positive bend is to the same side whichever of the two nodes the edge starts from.
-    """
-    lanes: Counter[tuple[int, int]] = Counter()
-    found = []
-    for edge in edges:
-        ends = min(edge.head, edge.tail), max(edge.head, edge.tail)
-        lane = lanes[ends]
-        lanes[ends] += 1
-        side = (lane + 1) // 2 * (0.2 if lane % 2 else -0.2)
-        found.append(round(side if edge.head == ends[0] else -side, 1) or 0.0)
-    return found

@@ -1,10 +1,11 @@
 """A :class:`GraphData` -> one HTML page that needs nothing beside it.
 
-pyvis holds the network and renders it through a template of our own, with every part of the page inside it:
-vis-network as pyvis bundles it (MIT or Apache-2.0), our styles and scripts, and the graph as JSON. pyvis's own
-template and its ways of writing are left alone: they load from other hosts, put text into the page unescaped
-and write in the encoding of the machine. A Content Security Policy names our scripts by their hash, so that
-nothing else can run, whatever the articles say. The scripts read the JSON and nothing else.
+pyvis holds the network that is drawn when the page opens and renders it through a template of our own, with every
+part of the page inside it: vis-network as pyvis bundles it (MIT or Apache-2.0), our styles and scripts, and the
+graph, packed by :mod:`kg.view.pack`. pyvis's own template and its ways of writing are left alone: they load from
+other hosts, put text into the page unescaped and write in the encoding of the machine. A Content Security Policy
+names our scripts by their hash, so that nothing else can run, whatever the articles say. One script stands in the
+page as it is; it unpacks the others and runs them.
 """
 
 from __future__ import annotations
@@ -22,49 +23,67 @@ from markupsafe import Markup
 
 from kg.errors import GraphError, QueryError
 from kg.view.layout import layout
-from kg.view.look import bends, looks, node_size
+from kg.view.look import looks
+from kg.view.pack import columns, facts, pack, pairs, passages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pyvis.network import Network
 
     from kg.view.values import GraphData
 
-__all__ = ["LANGUAGES", "draw", "write_page"]
+__all__ = ["DRAWN", "LANGUAGES", "draw", "write_page"]
 
 LANGUAGES = ("fr", "en")
 """The languages that the page speaks; it has a button to change."""
 
+DRAWN = 1000
+"""How many entities are drawn when a page opens, unless told otherwise; the others are a search away."""
+
 _TEMPLATE = "page.html.j2"
+_BOOT = "boot.js"
 _SCRIPTS = (  # in reading order: a script may use what those before it define
-    "words.js", "graph.js", "drawing.js", "canvas.js", "panel.js", "search.js", "legend.js", "table.js", "main.js",
+    "parts.js", "words.js", "elements.js", "graph.js", "view.js", "shown.js", "places.js", "canvas.js", "labels.js",
+    "panel.js", "facets.js", "dates.js", "search.js", "tools.js", "vector.js", "exports.js", "table.js", "main.js",
 )  # fmt: skip
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
-def draw(data: GraphData, *, title: str, language: str = "fr") -> str:
+def draw(data: GraphData, *, title: str, language: str = "fr", drawn: int = DRAWN, embed: bool = False) -> str:
     """Draw a graph: the page as a string, the same for the same graph.
 
     Args:
-        data: what to show.
+        data: what the page holds.
         title: the heading of the page.
         language: the language that the page opens in, ``fr`` or ``en``.
+        drawn: how many entities are drawn when it opens, the most important first.
+        embed: whether the page is part of another one, and leaves away what that has no room for.
 
     Raises:
-        QueryError: the page does not speak that language.
+        QueryError: the page does not speak that language, or nothing would be drawn.
     """
     if language not in LANGUAGES:
         raise QueryError(f"no page in the language {language!r}; use {' or '.join(LANGUAGES)}")
-    network = _network(data)
-    script = "\n".join(_asset(name) for name in _SCRIPTS)
-    parts = {"vis": _vis(), "script": f'(() => {{\n"use strict";\n{script}}})();\n', "style": _asset("page.css")}
+    if drawn < 1:
+        raise QueryError(f"{drawn} entities cannot be drawn; give a number of at least 1")
+    joins = pairs(data)
+    places = layout(len(data.nodes), joins)
+    network = _network(data, places, joins, drawn)
+    boot, style, script, vis = _asset(_BOOT), _asset("page.css"), _script(), _vis()
     network.templateEnv = _environment()
-    network.templateEnv.globals |= {name: Markup(text) for name, text in parts.items()}  # noqa: S704 - files of ours
     network.templateEnv.globals |= {
-        "script_hashes": [_hash(parts["vis"]), _hash(parts["script"])],
-        "style_hash": _hash(parts["style"]),
         "title": title,
         "language": language,
-        "facts": _facts(data, title),
+        "style": Markup(style),  # noqa: S704 - a file of ours
+        "style_hash": _hash(style),
+        "script_hashes": [_hash(text) for text in (boot, vis, script)],
+        "facts": facts(data, title=title, language=language, drawn=drawn, embed=embed),
+        "graph": columns(data, places),
+        "passages": passages(data),
+        "vis": vis,
+        "script": script,
+        "boot": Markup(boot),  # noqa: S704 - a file of ours
     }
     network.path = _TEMPLATE
     return str(network.generate_html())
@@ -93,93 +112,31 @@ def write_page(path: Path, html: str) -> None:
         ) from error
 
 
-def _network(data: GraphData) -> Network:
-    """The network as pyvis holds it; its nodes and edges carry what the page's scripts read of them."""
+def _network(
+    data: GraphData, places: Sequence[tuple[int, int]], joins: Sequence[tuple[int, int]], drawn: int
+) -> Network:
+    """What is drawn when the page opens, as pyvis holds it: the most important entities, and one line for each pair.
+
+    Entities that nothing joins to another are drawn only where no entity is.
+    """
     from pyvis.network import Network  # brings IPython along, so only who draws waits for it
 
     network = Network(directed=True)
     network.toggle_physics(False)  # noqa: FBT003 - pyvis's signature
     look = looks(row.iri for row in data.classes)
-    symmetric = {relation.name for relation in data.relations if relation.symmetric}
-    drawn = [0] * len(data.nodes)
-    for edge in data.edges:
-        for end in {edge.head, edge.tail}:
-            drawn[end] += 1
-    places = layout(len(data.nodes), [(edge.head, edge.tail) for edge in data.edges])
-    for place, (node, (x, y)) in enumerate(zip(data.nodes, places, strict=True)):
-        network.add_node(
-            place,
-            label=node.name,
-            shape=look[node.type].shape,
-            color=look[node.type].color,
-            size=node_size(drawn[place]),
-            x=x,
-            y=y,
-            iri=node.iri,
-            type=node.type,
-            aliases=list(node.aliases),
-            mentions=node.mentions,
-            articles=node.articles,
-            degree=node.degree,
-        )
-    for place, (edge, bend) in enumerate(zip(data.edges, bends(data.edges), strict=True)):
-        network.add_edge(
-            edge.head,
-            edge.tail,
-            id=place,
-            arrows="" if edge.relation in symmetric else "to",
-            bend=bend,
-            iri=edge.iri,
-            relation=edge.relation,
-            status=edge.status,
-            confidence=edge.confidence,
-            sources=edge.sources,
-            first=edge.first_seen,
-            last=edge.last_seen,
-            roles=list(edge.roles),
-            evidence=list(edge.evidence),
-        )
+    candidates = {end for pair in joins for end in pair} or range(len(data.nodes))
+    first = sorted(candidates, key=lambda place: (-data.nodes[place].degree, -data.nodes[place].rank, place))
+    shown = set(first[:drawn])
+    for place in sorted(shown):
+        kind, (x, y) = look[data.nodes[place].type], places[place]
+        network.add_node(place, x=x, y=y, shape=kind.shape, color=kind.color)
+    for number, (one, other) in enumerate(joins):
+        if one in shown and other in shown:
+            network.add_edge(one, other, id=f"p{number}")
+    for item in (*network.nodes, *network.edges):
+        for unasked in ("label", "arrows"):  # pyvis names a node by its number and puts an arrow on an edge
+            item.pop(unasked, None)
     return network
-
-
-def _facts(data: GraphData, title: str) -> dict[str, object]:
-    """What the scripts read beside nodes and edges."""
-    look = looks(row.iri for row in data.classes)
-    return {
-        "title": title,
-        "classes": [
-            {"iri": row.iri, "label": dict(row.label), "color": look[row.iri].color, "shape": look[row.iri].shape}
-            for row in data.classes
-        ],
-        "relations": [
-            {"name": row.name, "label": dict(row.label), "inverse": dict(row.inverse), "symmetric": row.symmetric}
-            for row in data.relations
-        ],
-        "evidence": [
-            {
-                "article": passage.article,
-                "start": passage.start,
-                "end": passage.end,
-                "segments": [list(segment) for segment in passage.segments],
-                "status": passage.status,
-                "confidence": passage.confidence,
-                "by": passage.extracted_by,
-            }
-            for passage in data.evidence
-        ],
-        "articles": [
-            {
-                "title": article.title,
-                "date": article.date,
-                "url": article.url,
-                "path": article.path,
-                "publisher": article.publisher,
-                "language": article.language,
-            }
-            for article in data.articles
-        ],
-        "hidden": {"entities": data.hidden.entities, "statements": data.hidden.statements},
-    }
 
 
 def _environment() -> jinja2.Environment:
@@ -191,12 +148,19 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["pack"] = pack
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     return environment
 
 
 def _asset(name: str) -> str:
     return files("kg.view").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    """Our scripts in one closure, which they may leave to wait for what they unpack with ``inflate``."""
+    scripts = "\n".join(_asset(name) for name in _SCRIPTS)
+    return f'(async (inflate) => {{\n"use strict";\n{scripts}}})(document.currentScript.inflate);\n'
 
 
 def _vis() -> str:

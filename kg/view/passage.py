@@ -1,4 +1,4 @@
-"""A passage of a Markdown file -> what people read, cut where a statement's two ends and its triggers stand.
+"""A passage of a Markdown file -> what people read, and where a statement's two ends and its triggers stand in it.
 
 The graph quotes the file to the character, markup included. On the page the markup goes; the offsets beside
 the passage still lead to the original.
@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.graph.triggers import trigger_places
+from kg.graph.triggers import places, trigger_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.view.values import Mark
 
-__all__ = ["plain", "segments"]
+__all__ = ["marks", "plain"]
 
 _ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)?"
 
@@ -46,46 +46,24 @@ def plain(markdown: str) -> str:
     return text.strip(" ·")
 
 
-def segments(
-    markdown: str, head: Iterable[str], tail: Iterable[str], triggers: Iterable[str] = ()
-) -> tuple[tuple[str, Mark], ...]:
-    """Cut a passage where a name or a trigger begins or ends; a longer name wins over whatever stands inside it.
+def marks(
+    text: str, head: Iterable[str], tail: Iterable[str], triggers: Iterable[str] = ()
+) -> tuple[tuple[int, int, Mark], ...]:
+    """Where names and triggers stand in a text; a longer name wins over whatever stands inside it.
 
     Args:
-        markdown: the passage as it stands in the file.
-        head: the names of the statement's subject, as articles write them.
+        text: the passage without its markup.
+        head: the names of the statement's subject, without markup, as articles write them.
         tail: those of its object.
         triggers: the words that gave the statement away.
 
-    >>> segments("**AWS** utilise Nvidia Blackwell.", ["AWS"], ["Blackwell", "Nvidia Blackwell"])
-    (('AWS', 'head'), (' utilise ', ''), ('Nvidia Blackwell', 'tail'), ('.', ''))
-    >>> segments("AWS utilise Blackwell.", ["AWS"], ["Blackwell"], ["utilise"])
-    (('AWS', 'head'), (' ', ''), ('utilise', 'trigger'), (' ', ''), ('Blackwell', 'tail'), ('.', ''))
+    >>> marks("AWS utilise Nvidia Blackwell.", ["AWS"], ["Blackwell", "Nvidia Blackwell"], ["utilise"])
+    ((0, 3, 'head'), (4, 11, 'trigger'), (12, 28, 'tail'))
     """
-    text = plain(markdown)
-    marks = _names(text, head, tail)
-    unnamed = text
-    for start, end, _ in marks:
+    subject, unnamed = frozenset(head), text
+    found: list[tuple[int, int, Mark]] = []
+    for start, end in places(text, subject.union(tail)):
+        found.append((start, end, "head" if text[start:end] in subject else "tail"))
         unnamed = f"{unnamed[:start]}{' ' * (end - start)}{unnamed[end:]}"
-    marks += [(start, end, "trigger") for start, end in trigger_places(unnamed, map(plain, triggers))]
-    found: list[tuple[str, Mark]] = []
-    position = 0
-    for start, end, mark in sorted(marks):
-        if start > position:
-            found.append((text[position:start], ""))
-        found.append((text[start:end], mark))
-        position = end
-    if position < len(text) or not found:
-        found.append((text[position:], ""))
-    return tuple(found)
-
-
-def _names(text: str, head: Iterable[str], tail: Iterable[str]) -> list[tuple[int, int, Mark]]:
-    """Where the names of the two ends stand, in order."""
-    marks: dict[str, Mark] = dict.fromkeys((name for name in map(plain, tail) if name), "tail")
-    marks.update(dict.fromkeys((name for name in map(plain, head) if name), "head"))
-    if not marks:
-        return []
-    names = sorted(marks, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
-    return [(*match.span(), marks[match[0]]) for match in pattern.finditer(text)]
+    found += [(start, end, "trigger") for start, end in trigger_places(unnamed, triggers)]
+    return tuple(sorted(found))

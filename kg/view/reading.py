@@ -1,130 +1,165 @@
-"""An open store -> the parts of a page: claims, entities, passages, articles, each read once."""
+"""An open store -> the parts of a page, each kind of thing read by one question, so that large graphs are quick."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from kg.graph.vocab import OA, RDF, RDFS, SCHEMA, SKOS
+from kg.graph.vocab import SCHEMA
 from kg.view.choice import Claim
-from kg.view.passage import segments
-from kg.view.values import Edge, Node, Passage, Source
+from kg.view.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Collection, Mapping
 
     from kg.graph.store import Store
 
-__all__ = ["Reader"]
+__all__ = ["Entity", "Quote", "Reader"]
 
-_named = type(OA.exact)  # the class of the store's names, without a second door to its engine
+_ENTITIES = """
+SELECT ?entity ?name ?class ?mentions {
+  ?entity kg:mentionCount ?mentions ; rdfs:label ?name ; rdf:type ?class
+}
+"""
+_ALIASES = "SELECT ?entity ?name { ?entity kg:mentionCount ?mentions ; skos:altLabel ?name }"
+_CLAIMS = """
+SELECT ?statement ?head ?relation ?tail ?status ?confidence ?sources {
+  ?statement kg:subject ?head ; kg:predicate ?relation ; kg:object ?tail ; kg:status ?status ;
+    kg:confidence ?confidence ; kg:sourceCount ?sources
+}
+"""
+_ROLES = "SELECT ?statement ?role { ?statement kg:predicate ?relation ; kg:role ?role }"
+_DAYS = """
+SELECT ?statement ?date { ?statement kg:evidence ?passage . ?passage oa:hasSource ?article .
+  ?article schema:datePublished ?date }
+"""
+_QUOTES = """
+SELECT ?statement ?article ?start ?end ?passage ?exact ?status ?confidence ?by {
+  ?statement kg:evidence ?passage .
+  ?passage oa:hasSource ?article ; oa:start ?start ; oa:end ?end ; oa:exact ?exact ; kg:status ?status ;
+    kg:confidence ?confidence ; kg:extractedBy ?by
+}
+"""
+_TRIGGERS = "SELECT ?passage ?word { ?passage kg:trigger ?word }"
+_ARTICLES = """
+SELECT ?article ?property ?value {
+  VALUES ?property { kg:path schema:headline schema:datePublished schema:url schema:publisher schema:inLanguage }
+  ?article ?property ?value ; a schema:NewsArticle
+}
+"""
+_NAMED = "SELECT ?entity ?article { ?article schema:mentions ?entity }"
+_MENTIONS = """
+SELECT ?entity ?article (COUNT(?mention) AS ?count) {
+  ?mention kg:mentionOf ?entity ; oa:hasSource ?article
+} GROUP BY ?entity ?article
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity by itself: ``type`` is its class as a compact IRI."""
+
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of evidence as the graph has it: ``article`` is an IRI, ``exact`` has its markup."""
+
+    article: str
+    start: int
+    end: int
+    exact: str
+    status: str
+    confidence: float
+    extracted_by: str
+    triggers: tuple[str, ...]
 
 
 class Reader:
-    """Reads an open store; ``entities`` are the IRIs of all entities, sorted."""
+    """Reads an open store; everything comes in the order of names."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.kg = store, store.vocabulary.kg
-        self.entities = tuple(node.value for node in store.subjects(self.kg.mentionCount))
-        self._types: dict[str, str] = {}
-        self._sources: dict[str, Source] = {}
+        self.store = store
 
-    def claims(self) -> Iterator[Claim]:
-        """Every statement without its sentences, by IRI."""
-        kg = self.kg
-        for node in self.store.subjects(kg.predicate):
-            about = self.store.about(node)
-            yield Claim(
-                iri=node.value,
-                head=about[kg.subject][0].value,
-                relation=about[kg.predicate][0].value.removeprefix(kg.iri),
-                tail=about[kg.object][0].value,
-                status=about[kg.status][0].value,
-                confidence=float(about[kg.confidence][0].value),
-                evidence=tuple(passage.value for passage in about[kg.evidence]),
-            )
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """All entities by their IRIs."""
+        aliases = self._values(_ALIASES)
+        compact = cache(self.store.vocabulary.compact)
+        return {
+            iri: Entity(name, compact(type_), tuple(aliases.get(iri, ())), int(mentions))
+            for iri, name, type_, mentions in sorted(self.store.texts(_ENTITIES))
+        }
 
-    def type(self, entity: str) -> str:
-        """The class of an entity as a compact IRI."""
-        if entity not in self._types:
-            about = self.store.about(_named(entity))
-            self._types[entity] = self.store.vocabulary.compact(about[RDF.type][0].value)
-        return self._types[entity]
+    def claims(self) -> list[Claim]:
+        """Every statement without its sentences."""
+        namespace = self.store.vocabulary.ns
+        return [
+            Claim(iri, head, relation.removeprefix(namespace), tail, status, float(confidence), int(sources))
+            for iri, head, relation, tail, status, confidence, sources in sorted(self.store.texts(_CLAIMS))
+        ]
 
-    def within(self, claim: Claim, since: date | None, until: date | None) -> bool:
-        """Whether an article of these days makes the claim; one without a date is of no day."""
-        first, last = since.isoformat() if since else "", until.isoformat() if until else "9999-12-31"
-        abouts = (self.store.about(_named(passage)) for passage in claim.evidence)
-        days = (self.source(about[OA.hasSource][0].value).date for about in abouts)
-        return any(day is not None and first <= day <= last for day in days)
+    def days(self) -> Mapping[str, list[str]]:
+        """For each statement the days of the articles that it is read from."""
+        return {statement: [date[:10] for date in dates] for statement, dates in self._values(_DAYS).items()}
 
-    def node(self, entity: str, degree: int) -> Node:
-        """An entity, of which the statements are counted already."""
-        about = self.store.about(_named(entity))
-        return Node(
-            iri=entity,
-            name=about[RDFS.label][0].value,
-            type=self.type(entity),
-            aliases=tuple(sorted(alias.value for alias in about.get(SKOS.altLabel, ()))),
-            mentions=int(about[self.kg.mentionCount][0].value),
-            articles=int(about[self.kg.articleCount][0].value),
-            degree=degree,
-        )
+    def roles(self) -> Mapping[str, list[str]]:
+        """The roles that statements give."""
+        return self._values(_ROLES)
 
-    def edge(self, claim: Claim, places: Mapping[str, int], evidence: tuple[int, ...]) -> Edge:
-        """A statement, whose ends and passages have their places already."""
-        kg, about = self.kg, self.store.about(_named(claim.iri))
-        first, last = ([day.value for day in about.get(term, ())] for term in (kg.firstSeen, kg.lastSeen))
-        return Edge(
-            iri=claim.iri,
-            head=places[claim.head],
-            tail=places[claim.tail],
-            relation=claim.relation,
-            status=claim.status,
-            confidence=claim.confidence,
-            sources=int(about[kg.sourceCount][0].value),
-            first_seen=first[0] if first else None,
-            last_seen=last[0] if last else None,
-            roles=tuple(sorted({role.value for role in about.get(kg.role, ())})),
-            evidence=evidence,
-        )
-
-    def passages(self, claim: Claim, head: Node, tail: Node) -> list[tuple[str, Passage]]:
-        """The evidence of a claim with the IRIs of its articles: the surest first, of equals the latest."""
-        found = []
-        for iri in claim.evidence:
-            about = self.store.about(_named(iri))
-            words = [word.value for word in about.get(self.kg.trigger, ())]
-            passage = Passage(
-                article=-1,
-                start=int(about[OA.start][0].value),
-                end=int(about[OA.end][0].value),
-                segments=segments(about[OA.exact][0].value, _names(head), _names(tail), words),
-                status=about[self.kg.status][0].value,
-                confidence=float(about[self.kg.confidence][0].value),
-                extracted_by=about[self.kg.extractedBy][0].value,
-            )
-            found.append((about[OA.hasSource][0].value, passage))
-        found.sort(key=lambda pair: (pair[0], pair[1].start))
-        found.sort(key=lambda pair: (pair[1].confidence, self.source(pair[0]).date or ""), reverse=True)
+    def quotes(self, statements: Collection[str]) -> dict[str, list[Quote]]:
+        """The evidence of some statements, in the order of articles and of places in them."""
+        words = self._values(_TRIGGERS)
+        found: defaultdict[str, list[Quote]] = defaultdict(list)
+        for statement, article, start, end, passage, exact, status, confidence, by in self.store.texts(_QUOTES):
+            if statement in statements:
+                triggers = tuple(words.get(passage, ()))
+                quote = Quote(article, int(start), int(end), exact, status, float(confidence), by, triggers)
+                found[statement].append(quote)
+        for quotes in found.values():
+            quotes.sort(key=lambda quote: (quote.article, quote.start, quote.end))
         return found
 
-    def source(self, article: str) -> Source:
-        """An article; what it lacks is None, a title it lacks is its path."""
-        if article not in self._sources:
-            about = self.store.about(_named(article))
-            value = {term: values[0].value for term, values in about.items()}
-            path, url = value.get(self.kg.path, ""), value.get(SCHEMA.url, "")
-            self._sources[article] = Source(
-                title=value.get(SCHEMA.headline) or path,
-                date=value[SCHEMA.datePublished][:10] if SCHEMA.datePublished in value else None,
-                url=url if url.lower().startswith(("http://", "https://")) else None,
-                path=path,
-                publisher=value.get(SCHEMA.publisher),
-                language=value.get(SCHEMA.inLanguage, ""),
-            )
-        return self._sources[article]
+    def named(self, entities: Collection[str]) -> dict[str, list[tuple[str, int]]]:
+        """For each of some entities the articles that name it, with the number of mentions."""
+        counts = {(entity, article): int(count) for entity, article, count in self.store.texts(_MENTIONS)}
+        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for entity, article in sorted({*self.store.texts(_NAMED), *counts}):
+            if entity in entities:
+                found[entity].append((article, counts.get((entity, article), 0)))
+        return found
+
+    @cached_property
+    def articles(self) -> Mapping[str, Source]:
+        """All articles by their IRIs; what one lacks is None, a title it lacks is its path."""
+        values: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for article, name, value in sorted(self.store.texts(_ARTICLES), reverse=True):
+            values[article][name] = value
+        path = self.store.vocabulary.kg.path.value
+        return {article: _source(values[article], path) for article in sorted(values)}
+
+    def _values(self, query: str) -> dict[str, list[str]]:
+        """The distinct values of each subject, sorted."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for subject, value in sorted(set(self.store.texts(query))):
+            found[subject].append(value)
+        return found
 
 
-def _names(node: Node) -> Sequence[str]:
-    return [node.name, *node.aliases]
+def _source(value: Mapping[str, str], path: str) -> Source:
+    """An article from its properties, ``path`` being the name of one of them."""
+    address, day = value.get(SCHEMA.url.value, ""), value.get(SCHEMA.datePublished.value)
+    return Source(
+        title=value.get(SCHEMA.headline.value) or value.get(path, ""),
+        date=day[:10] if day else None,
+        url=address if address.lower().startswith(("http://", "https://")) else None,
+        path=value.get(path, ""),
+        publisher=value.get(SCHEMA.publisher.value),
+        language=value.get(SCHEMA.inLanguage.value, ""),
+    )

@@ -5,7 +5,7 @@ Nodes, evidence and articles are referred to by their place in their tuple, so t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Edge", "GraphData", "Hidden", "Mark", "Node", "NodeClass", "Passage", "Relation", "Source"]
 
-Mark = Literal["", "head", "tail", "trigger"]
-"""What a stretch of a sentence is: nothing special, the statement's head or tail, a word that gave it away."""
+Mark = Literal["head", "tail", "trigger"]
+"""What a stretch of a sentence is: a name of the statement's head or tail, a word that gave the statement away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,11 @@ class Node:
     """An entity: its IRI, name, class (as a compact IRI), other names, and how often it is met.
 
     Attributes:
-        mentions, articles: how many mentions there are, in how many articles.
+        mentions: how many there are in all articles.
         degree: how many statements of the whole graph it takes part in, shown or not.
+        rank: its PageRank in the whole graph, to four digits; 0 where nothing that is not denied joins it.
+        community: the number of the group it belongs to in the whole graph, the largest being 0; -1 where none.
+        articles: the places of the articles that name it, in order, each with the number of mentions.
     """
 
     iri: str
@@ -31,20 +34,23 @@ class Node:
     type: str
     aliases: tuple[str, ...]
     mentions: int
-    articles: int
     degree: int
+    rank: float
+    community: int
+    articles: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A statement: ``head`` and ``tail`` are places in ``nodes``, ``evidence`` are places in ``evidence``.
+    """A statement: ``head`` and ``tail`` are places in ``nodes``.
 
     Attributes:
+        iri: the statement's, empty where the graph states nothing of the kind.
         status: the strongest over its evidence.
         confidence: between 0 and 1, combined over its evidence.
         sources: how many independent articles state it.
-        first_seen, last_seen: days in ISO 8601 of the earliest and latest article, or None.
         roles: what a person is in an organisation, as written.
+        evidence: places in ``evidence``, the surest first, of equals the latest.
     """
 
     iri: str
@@ -54,8 +60,6 @@ class Edge:
     status: str
     confidence: float
     sources: int
-    first_seen: str | None
-    last_seen: str | None
     roles: tuple[str, ...]
     evidence: tuple[int, ...]
 
@@ -67,14 +71,16 @@ class Passage:
     Attributes:
         article: place in ``articles``.
         start, end: where it lies in the article's file, in code points.
-        segments: the passage without its markup, cut where a name of the head or the tail, or a word that gave
-            the statement away, begins or ends.
+        text: the passage without its markup.
+        marks: where in the text the names of the head and the tail stand, and the words that gave the statement
+            away: start, end and what it is, in order, none over another.
     """
 
     article: int
     start: int
     end: int
-    segments: tuple[tuple[str, Mark], ...]
+    text: str
+    marks: tuple[tuple[int, int, Mark], ...]
     status: str
     confidence: float
     extracted_by: str
@@ -94,17 +100,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class NodeClass:
-    """A class of entities: its compact IRI and its labels by language."""
+    """A class of entities: its IRI, compact and in full, and its labels by language."""
 
     iri: str
+    uri: str
     label: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation: its name, its labels by language read from either end, whether it holds both ways."""
+    """A relation: its name and full IRI, its labels by language read from either end, whether it holds both ways."""
 
     name: str
+    uri: str
     label: Mapping[str, str]
     inverse: Mapping[str, str]
     symmetric: bool
@@ -120,7 +128,15 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class GraphData:
-    """Everything that a page shows; classes and relations are those in use, the most frequent first."""
+    """Everything that a page holds.
+
+    Attributes:
+        nodes, edges: by IRI.
+        evidence: by article and by place in it.
+        articles: those that name an entity or are quoted, by IRI.
+        classes, relations: those in use, the most frequent first.
+        prefixes: the prefixes of the graph with their namespaces.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -129,3 +145,4 @@ class GraphData:
     classes: tuple[NodeClass, ...]
     relations: tuple[Relation, ...]
     hidden: Hidden = Hidden()
+    prefixes: Mapping[str, str] = field(default_factory=dict)

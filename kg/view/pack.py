@@ -1,0 +1,191 @@
+"""A :class:`GraphData` -> what the page carries: columns instead of rows, each thing said once, packed.
+
+The graph is a struct of columns, so that the name of a field stands once and like things stand together, which is
+what gzip likes. Sentences come apart from it, in chunks that the page unpacks when it first shows one of them. The
+same data gives the same bytes: the compressed parts name neither a time nor a file.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import gzip
+import json
+import re
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from kg.model import Status
+from kg.view.look import looks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.view.values import GraphData, Passage
+
+__all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "unpack"]
+
+CHUNK = 512
+"""How many pieces of evidence are packed together."""
+
+_KINDS = ("head", "tail", "trigger")
+_STATUSES = tuple(status.value for status in Status)
+
+
+def pack(content: object) -> str:
+    """Text as it is, or anything else as JSON: compressed, in letters that HTML leaves alone."""
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def unpack(page: str, name: str) -> Any:  # noqa: ANN401 - whatever the JSON says
+    """The JSON of a packed part of a page; None where the page has no such part, or it is damaged."""
+    found = re.search(rf'<script type="application/gzip\+base64" id="{name}">([A-Za-z0-9+/=]*)</script>', page)
+    try:
+        return json.loads(gzip.decompress(base64.b64decode(found[1]))) if found else None
+    except (OSError, EOFError, ValueError, binascii.Error, zlib.error):
+        return None
+
+
+def pairs(data: GraphData) -> list[tuple[int, int]]:
+    """The pairs of nodes that statements join, the smaller place first, in the order in which statements name them."""
+    return list(dict.fromkeys((min(edge.head, edge.tail), max(edge.head, edge.tail)) for edge in data.edges))
+
+
+def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, object]:
+    """Entities, statements, evidence without its sentences, and articles."""
+    classes = _numbers(row.iri for row in data.classes)
+    relations = _numbers(row.name for row in data.relations)
+    names = _numbers(_publishers(data))
+    entity, statement = _bases(data)
+    nodes, edges, evidence, articles = data.nodes, data.edges, data.evidence, data.articles
+    return {
+        "nodes": {
+            "key": [node.iri.removeprefix(entity) for node in nodes],
+            "name": [node.name for node in nodes],
+            "type": [classes[node.type] for node in nodes],
+            "aliases": [node.aliases for node in nodes],
+            "mentions": [node.mentions for node in nodes],
+            "rank": [node.rank for node in nodes],
+            "community": [node.community for node in nodes],
+            "x": [x for x, _ in places],
+            "y": [y for _, y in places],
+            "degree": [node.degree for node in nodes],
+            "articles": [[number for pair in node.articles for number in pair] for node in nodes],
+        },
+        "edges": {
+            "key": [edge.iri.removeprefix(statement) for edge in edges],
+            "head": [edge.head for edge in edges],
+            "relation": [relations[edge.relation] for edge in edges],
+            "tail": [edge.tail for edge in edges],
+            "status": [_STATUSES.index(edge.status) for edge in edges],
+            "confidence": [_percent(edge.confidence) for edge in edges],
+            "sources": [edge.sources for edge in edges],
+            "roles": {place: edge.roles for place, edge in enumerate(edges) if edge.roles},
+            "evidence": [edge.evidence for edge in edges],
+        },
+        "evidence": {
+            "article": [passage.article for passage in evidence],
+            "status": [_STATUSES.index(passage.status) for passage in evidence],
+            "confidence": [_percent(passage.confidence) for passage in evidence],
+        },
+        "articles": {
+            "title": [article.title for article in articles],
+            "date": [article.date for article in articles],
+            "url": [article.url for article in articles],
+            "path": [article.path for article in articles],
+            "publisher": [names[article.publisher] if article.publisher else -1 for article in articles],
+            "language": [article.language for article in articles],
+        },
+    }
+
+
+def passages(data: GraphData) -> list[dict[str, object]]:
+    """The sentences of the evidence, in chunks."""
+    starts = range(0, len(data.evidence), CHUNK)
+    return [_chunk(data.evidence[start : start + CHUNK]) for start in starts]
+
+
+def _chunk(evidence: Sequence[Passage]) -> dict[str, object]:
+    sentences, methods = _numbers(one.text for one in evidence), _numbers(one.extracted_by for one in evidence)
+    return {
+        "sentences": list(sentences),
+        "of": [sentences[one.text] for one in evidence],
+        "start": [one.start for one in evidence],
+        "end": [one.end for one in evidence],
+        "methods": list(methods),
+        "by": [methods[one.extracted_by] for one in evidence],
+        "marks": [_marks(one) for one in evidence],
+    }
+
+
+def _marks(passage: Passage) -> list[tuple[int, int, int]]:
+    """Start, end and kind of each mark, counted as scripts count: a character beyond U+FFFF is two."""
+    text = passage.text
+    if text.isascii() or max(text) <= "\uffff":
+        return [(start, end, _KINDS.index(kind)) for start, end, kind in passage.marks]
+    wide = [0]
+    for sign in text:
+        wide.append(wide[-1] + (2 if sign > "\uffff" else 1))
+    return [(wide[start], wide[end], _KINDS.index(kind)) for start, end, kind in passage.marks]
+
+
+def facts(data: GraphData, *, title: str, language: str, drawn: int, embed: bool) -> dict[str, object]:
+    """What the page knows beside the graph."""
+    look = looks(row.iri for row in data.classes)
+    entity, statement = _bases(data)
+    return {
+        "title": title,
+        "language": language,
+        "embed": embed,
+        "classes": [
+            {
+                "iri": row.iri,
+                "uri": row.uri,
+                "label": dict(row.label),
+                "color": look[row.iri].color,
+                "shape": look[row.iri].shape,
+            }
+            for row in data.classes
+        ],
+        "relations": [
+            {
+                "name": row.name,
+                "uri": row.uri,
+                "label": dict(row.label),
+                "inverse": dict(row.inverse),
+                "symmetric": row.symmetric,
+            }
+            for row in data.relations
+        ],
+        "publishers": _publishers(data),
+        "base": entity,
+        "statementBase": statement,
+        "prefixes": dict(data.prefixes),
+        "drawn": drawn,
+        "hidden": {"entities": data.hidden.entities, "statements": data.hidden.statements},
+    }
+
+
+def _bases(data: GraphData) -> tuple[str, str]:
+    """What the IRIs of entities begin with, and those of statements."""
+    statement = data.prefixes["statement"]
+    return statement.removesuffix("statement/"), statement
+
+
+def _publishers(data: GraphData) -> list[str]:
+    """The publishers, the one of the most articles first."""
+    counts: dict[str, int] = {}
+    for article in data.articles:
+        if article.publisher:
+            counts[article.publisher] = counts.get(article.publisher, 0) + 1
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def _numbers(names: Iterable[str]) -> Mapping[str, int]:
+    """Each name with its place among the distinct ones."""
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
