@@ -2,107 +2,122 @@
 
 const drawWords = () => {
   document.documentElement.lang = language;
-  const days = facts.articles.map((article) => article.date).filter(Boolean).sort();
-  const span = days.length ? say("from", day(days[0]), day(days.at(-1))) : null;
-  find("summary").textContent = [count(nodes.length, "entities"), count(edges.length, "relations"), count(facts.articles.length, "articles"), span].filter(Boolean).join(" · ");
-  const named = { "zoom-in": "zoomIn", "zoom-out": "zoomOut", fit: "fit", theme: "theme", graph: "graph", search: "search", found: "search", language: "switchLanguageHint" };
-  for (const [id, word] of Object.entries(named)) {
-    find(id).setAttribute("aria-label", say(word));
-    if (id !== "graph" && id !== "found") find(id).title = say(word);
+  const days = articles.map((article) => article.date).filter(Boolean).sort();
+  const period = days.length ? say("from", day(days[0]), day(days.at(-1))) : null;
+  find("summary").textContent = [count(nodes.length, "entities"), count(edges.length, "relations"), count(articles.length, "articles"), period].filter(Boolean).join(" · ");
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  for (const element of document.querySelectorAll("[data-hint]")) {
+    element.setAttribute("aria-label", say(element.dataset.hint));
+    if (element.tagName === "BUTTON") element.title = say(element.dataset.hint);
+    if (element.tagName === "INPUT") element.placeholder = say(element.dataset.hint);
   }
-  field.placeholder = say("search");
-  find("language").textContent = say("switchLanguage");
-  find("panel").setAttribute("aria-label", say("overview"));
-  const left = facts.hidden;
-  find("hidden").hidden = left.entities + left.statements === 0;
-  find("hidden").textContent = say("hidden", count(left.entities, "entities"), count(left.statements, "relations"));
-  find("empty").hidden = nodes.length > 0;
-  find("empty").textContent = say("empty");
 };
-on("words", drawWords);
-on("shown", () => {
-  find("live").textContent = say("shown", count(nodes.filter(nodeShown).length, "entities"), count(edges.filter(edgeShown).length, "relations"));
-});
+onWords(drawWords);
 
 find("zoom-in").onclick = () => zoomBy(1.4);
 find("zoom-out").onclick = () => zoomBy(1 / 1.4);
 find("fit").onclick = () => fitAll();
-find("language").onclick = () => {
-  language = language === "fr" ? "en" : "fr";
-  tell("words");
-};
+find("language").onclick = () => speak(language === "fr" ? "en" : "fr");
 find("theme").onclick = () => {
   chosenTheme = theme() === "dark" ? "light" : "dark";
   applyTheme();
-  network.redraw();
 };
 
 // ---- the keyboard
 
 const WAYS = { ArrowRight: 0, ArrowDown: Math.PI / 2, ArrowLeft: Math.PI, ArrowUp: -Math.PI / 2 };
 
-/** Go from the selected node to its neighbour that lies most nearly that way; without one, to the best connected. */
+/** Go from the picked entity to its neighbour that lies most nearly that way; without one, to the most important. */
 const walk = (way) => {
-  const from = selection?.node ?? (selection?.edge && nodes[selection.edge.from]);
+  const from = picked() && ends(picked())[0];
   if (!from) {
-    const first = ranked.find(nodeShown);
+    const first = ranked.find((node) => scene.has.has(node));
     if (first) choose({ node: first });
     return;
   }
   const turn = (node) => {
-    const angle = Math.atan2(body(node).y - body(from).y, body(node).x - body(from).x) - way;
+    const angle = Math.atan2(placeOf(node).y - placeOf(from).y, placeOf(node).x - placeOf(from).x) - way;
     return Math.abs(Math.atan2(Math.sin(angle), Math.cos(angle)));
   };
-  const others = shownAt(from).map((edge) => otherEnd(edge, from)).filter((node) => node !== from && turn(node) < Math.PI / 3);
-  const next = others.sort((a, b) => turn(a) - turn(b))[0];
+  const others = scene.pairs.filter((pair) => pair.one !== pair.other && (pair.one === from || pair.other === from)).map((pair) => (pair.one === from ? pair.other : pair.one));
+  const next = others.filter((node) => turn(node) < Math.PI / 3).sort((a, b) => turn(a) - turn(b))[0];
   if (next) choose({ node: next });
+};
+
+/** What a key does when the picture has the focus. */
+const KEYS = {
+  Enter: () => panel.focus(),
+  "+": () => zoomBy(1.4),
+  "=": () => zoomBy(1.4),
+  "-": () => zoomBy(1 / 1.4),
+  0: () => fitAll(),
+  e: (node) => node && toggleNeighbours(node),
+  f: (node) => node && lookAround(node),
+  p: (node) => node && pin(node),
+  t: () => change({ table: !view.table }),
 };
 
 container.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key in WAYS) walk(WAYS[event.key]);
-  else if (event.key === "Enter") panel.focus();
-  else if (event.key === "+" || event.key === "=") zoomBy(1.4);
-  else if (event.key === "-") zoomBy(1 / 1.4);
-  else if (event.key === "0") fitAll();
+  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key](picked()?.node ?? null);
   else return;
   event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target === field) return;
-  if (event.key === "Escape" && selection) {
-    select(null);
-    container.focus();
+  if (event.target.closest("input:not([type=checkbox], [type=range], [type=radio]), dialog")) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    if (event.shiftKey) redo();
+    else undo();
+  } else if (event.key === "Escape" && (view.pick.length || document.body.classList.contains("sided"))) {
+    closeSide();
+    pick(null);
+    container.focus({ preventScroll: true });
   } else if (event.key === "/" && !event.ctrlKey && !event.metaKey) {
+    if (narrow.matches) openSide();
     field.focus();
-    event.preventDefault();
-  }
+  } else return;
+  event.preventDefault();
 });
 
 // ---- begin
 
-find("legend").open = !narrow.matches;
+document.body.classList.toggle("embedded", facts.embed);
+view = settled = decode(location.hash);
+scene = compose(view);
+stageScene();
 applyTheme();
-tell("words");
-fitAll(false);
+speak(language);
+drawTools();
+drawDates();
+drawTable();
+if (view.pick.length && !RESHAPE.some((name) => view[name] !== PLAIN[name])) bringIntoView();
+else fitAll(false);
+document.body.classList.add("ready");
 
 /**
  * A door for tests and for whoever embeds the page.
- * at(iri) gives where a node, or the middle of an edge, stands in the window; select(iri) selects it; find(text) searches.
+ * at(iri) gives where an entity, or the middle of a statement's line, stands in the window; select(iri) picks it; find(text) searches.
  */
+const byIri = (iri) => {
+  const node = nodes.find((one) => one.iri === iri);
+  return node ? { node } : { edge: edges.find((one) => statementIri(one) === iri) };
+};
 window.kgView = Object.freeze({
   network,
+  ready: new Promise((done) => {
+    network.once("afterDrawing", done);
+    network.redraw();
+  }),
   at: (iri) => {
-    const node = nodes.find((one) => one.iri === iri);
-    const place = network.canvasToDOM(node ? body(node) : middle(edges.find((one) => one.iri === iri)));
+    const { node, edge } = byIri(iri);
+    const place = network.canvasToDOM(node ? body(node) : middle(linesOf(edge.pair, edge)[0]));
     const box = container.getBoundingClientRect();
     return { x: place.x + box.left, y: place.y + box.top };
   },
-  select: (iri) => {
-    const node = nodes.find((one) => one.iri === iri);
-    choose(node ? { node } : { edge: edges.find((one) => one.iri === iri) });
-  },
-  find: (text) => lookUp(text).map(({ node }) => node.label),
-  shown: () => ({ entities: nodes.filter(nodeShown).length, relations: edges.filter(edgeShown).length }),
+  select: (iri) => choose(byIri(iri)),
+  find: (text) => lookUp(text).map(({ node }) => node.name),
+  shown: () => ({ entities: scene.nodes.length, relations: scene.edges.length }),
+  view: () => encode(view),
 });

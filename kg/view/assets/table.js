@@ -1,40 +1,68 @@
-// The table: the relations that the picture shows, as rows that can be read without it. Filled when it is opened.
+// The table: the statements that the picture shows, as rows that can be read without it. Filled when it is opened.
 
 const table = find("table");
 const ROWS = 200; // at a time
 
-const tableRow = (edge) =>
-  make("tr", {},
-    make("td", {}, nodes[edge.from].label),
-    make("td", {}, button("plain", () => choose({ edge }), relationLabel(edge))),
-    make("td", {}, nodes[edge.to].label),
-    make("td", {}, badge(edge.status)),
-    make("td", { className: "figure" }, percent(edge.confidence)),
-    make("td", { className: "figure" }, number(edge.sources)),
-    make("td", {}, edge.last ? day(edge.last) : ""));
+const lastDay = (edge) => daysOf(edge).at(-1) ?? "";
 
-const drawTable = () => {
-  const shown = edges.filter(edgeShown);
-  const compare = new Intl.Collator(language).compare;
-  table.firstElementChild.textContent = say("table", number(shown.length));
-  const place = table.lastElementChild;
-  if (!table.open) {
-    place.replaceChildren();
-    return;
-  }
-  shown.sort((a, b) => compare(nodes[a.from].label, nodes[b.from].label) || compare(relationLabel(a), relationLabel(b)) || compare(nodes[a.to].label, nodes[b.to].label));
-  const rows = make("tbody");
-  const more = button("plain", () => grow(), "");
-  const grow = () => {
-    rows.append(...shown.splice(0, ROWS).map(tableRow));
-    more.hidden = shown.length === 0;
-    more.textContent = say("nextRows", number(Math.min(ROWS, shown.length)));
-  };
-  grow();
-  const titles = ["head", "relation", "tail", "status", "confidence", "sourcesOf", "last"].map((name) => make("th", { scope: "col" }, say(name)));
-  place.replaceChildren(make("table", {}, make("thead", {}, make("tr", {}, ...titles)), rows), more);
+/** The columns: their word, what a row says there, and what they are sorted by; figures go from the largest down. */
+const COLUMNS = [
+  { word: "head", cell: (edge) => button("plain", () => pick({ node: edge.head }), edge.head.name), key: (edge) => edge.head.name },
+  { word: "relation", cell: (edge) => button("plain", () => pick({ edge }), relationLabel(edge)), key: relationLabel },
+  { word: "tail", cell: (edge) => button("plain", () => pick({ node: edge.tail }), edge.tail.name), key: (edge) => edge.tail.name },
+  { word: "status", cell: (edge) => badge(edge.status), key: (edge) => -STATUSES.indexOf(edge.status) },
+  { word: "confidence", cell: (edge) => percent(edge.confidence), key: (edge) => edge.confidence, figure: true },
+  { word: "agreement", cell: (edge) => number(edge.sources), key: (edge) => edge.sources, figure: true },
+  { word: "passages", cell: (edge) => number(edge.evidence.length), key: (edge) => edge.evidence.length, figure: true },
+  { word: "last", cell: (edge) => (lastDay(edge) ? day(lastDay(edge)) : ""), key: (edge) => Number(lastDay(edge).replaceAll("-", "")) },
+];
+let sorted = COLUMNS[0];
+
+const ordered = (statements) => {
+  const { compare } = new Intl.Collator(language);
+  const by = ({ key }) => (a, b) => (typeof key(a) === "number" ? key(b) - key(a) : compare(key(a), key(b)));
+  const [first, second, third] = COLUMNS.map(by);
+  const chosen = by(sorted);
+  return [...statements].sort((a, b) => chosen(a, b) || first(a, b) || second(a, b) || third(a, b) || a.id - b.id);
 };
 
-table.addEventListener("toggle", drawTable);
-on("shown", drawTable);
-on("words", drawTable);
+const columnHead = (column) => {
+  const sort = button("plain", () => {
+    sorted = column;
+    drawTable();
+    table.querySelector("th[aria-sort] button").focus();
+  }, say(column.word === "passages" ? "evidenceColumn" : column.word));
+  const head = make("th", { scope: "col", className: column.figure ? "figure" : "" }, sort);
+  if (column === sorted) head.setAttribute("aria-sort", typeof column.key(scene.edges[0] ?? edges[0]) === "number" ? "descending" : "ascending");
+  return head;
+};
+
+const drawTable = () => {
+  table.hidden = !view.table;
+  document.body.classList.toggle("tabled", view.table);
+  if (!view.table) return;
+  const waiting = edges.length ? ordered(scene.edges) : [];
+  const rows = make("tbody");
+  const more = button("plain more", () => grow(), "");
+  const grow = () => {
+    rows.append(...waiting.splice(0, ROWS).map((edge) =>
+      make("tr", {}, ...COLUMNS.map(({ cell, figure }) => make("td", { className: figure ? "figure" : "" }, cell(edge))))));
+    more.hidden = waiting.length === 0;
+    more.textContent = say("nextRows", number(Math.min(ROWS, waiting.length)));
+  };
+  grow();
+  table.replaceChildren(
+    make("table", {}, make("caption", {}, say("tableOf", count(scene.edges.length, "relations"))),
+      ...(edges.length ? [make("thead", {}, make("tr", {}, ...COLUMNS.map(columnHead)))] : []), rows),
+    more);
+};
+
+let tabled = null;
+onView(() => {
+  const state = view.table ? scene : null;
+  if (state !== tabled) {
+    tabled = state;
+    drawTable();
+  }
+});
+onWords(drawTable);

@@ -39,8 +39,7 @@ const OUTLINES = {
 };
 
 /** The sign of a class, as in the graph. */
-const sign = (type) => {
-  const { color, shape } = classOf.get(type);
+const sign = ({ color, shape }) => {
   const paint = { fill: color, class: "ink" };
   const outline = OUTLINES[shape];
   const figure = outline ? svg("polygon", { points: outline.join(" "), ...paint }) : svg("circle", { cx: 8, cy: 8, r: 6, ...paint });
