@@ -1,14 +1,14 @@
 """Where nodes stand on the page: worked out when the page is made, so that it opens still and at once.
 
-Every connected component is laid out by itself, and the components are packed around the largest, so that small
-ones neither drift away nor lie over others. A component of up to 30 nodes is laid out by the spring embedder of
-Fruchterman and Reingold (Graph drawing by force-directed placement, 1991) as networkx has it; at 180 nodes that
-leaves a ball of wool. A larger one starts with its core, what is left when nodes of a single neighbour are taken
-off again and again; then the branches are put beside the nodes they hang from and everything settles, under the
-forces of Fruchterman and Reingold with three changes: a node pushes by the square root of its connections, as in
-ForceAtlas2 (Jacomy and others, 2014), so that hubs part; the push fades beyond a reach, so that branches do
-not stretch; and the push of far nodes is taken from the centres of the cells of a grid, so that a step costs nodes
-times cells, not nodes squared.
+Connected components are drawn one by one (:mod:`kg.view.component`) and packed into one wide picture
+(:mod:`kg.view.packing`): the largest in the middle, the small ones around it. The engines that were tried beside this
+one are in ``benchmarks/layout.py``: those of networkx take minutes where this takes seconds, those of python-igraph
+are quick but come under the GPL, and none of them keeps communities apart, discs from lying on one another, or a
+picture as it was when the graph grows.
+
+A graph that has been drawn before keeps its picture. Nodes that were there stay where they were, give or take
+:data:`NEAR` pixels for newcomers to get in, new ones come beside their neighbours, and new components go where there
+is room.
 
 The seed is fixed: the same graph has the same picture.
 """
@@ -16,161 +16,139 @@ The seed is fixed: the same graph has the same picture.
 from __future__ import annotations
 
 import math
-from random import Random
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
+from kg.view.component import SMALL, beyond, draw_large, draw_small, toward
+from kg.view.forces import part
+from kg.view.packing import pack
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    Points = NDArray[np.float64]
-    Pairs = NDArray[np.intp]
+    from kg.view.forces import Pairs, Places, Points, Values
 
-__all__ = ["layout"]
+    Mask = NDArray[np.bool_]
 
-EDGE = 90.0
-"""How long an edge should be, in pixels at full size."""
+__all__ = ["NEAR", "layout"]
 
-_SMALL = 30
-_STEPS = 120
-_CELLS = 24  # cells along the side of the grid: more is truer and slower
-_REACH = 6 * EDGE  # beyond it nodes hardly push one another, so that branches do not stretch
-_GRAVITY = 0.12
-_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+NEAR = 40
+"""How far from its place, in pixels, a known node may be found when the graph has grown."""
+
+_NONE: Mapping[int, tuple[int, int]] = MappingProxyType({})
 
 
-def layout(count: int, edges: Sequence[tuple[int, int]], *, seed: int = 1) -> list[tuple[int, int]]:
+def layout(
+    count: int,
+    edges: Sequence[tuple[int, int]],
+    *,
+    groups: Sequence[int] = (),
+    known: Mapping[int, tuple[int, int]] = _NONE,
+    seed: int = 1,
+) -> list[tuple[int, int]]:
     """Give each of ``count`` nodes its place, in whole pixels around the origin.
 
     Args:
         count: how many nodes there are; ``edges`` name them by number from 0.
         edges: pairs of nodes; direction and repetition do not matter.
+        groups: the community of each node, -1 for none; communities lie apart from one another. Empty: none known.
+        known: places of an earlier picture. If every node has one, that is the picture; otherwise a known node is
+            found at most :data:`NEAR` pixels from its place.
         seed: another seed gives another picture of the same graph.
 
     >>> layout(1, [])
     [(0, 0)]
+    >>> layout(2, [(0, 1)], known={0: (10, 10), 1: (90, 10)})
+    [(10, 10), (90, 10)]
     """
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(count))
-    graph.add_edges_from((a, b) for a, b in edges if a != b)
-    components = sorted((sorted(nodes) for nodes in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
-    drawn = [_component(graph, nodes, seed) for nodes in components]
-    places: list[tuple[int, int]] = [(0, 0)] * count
-    for nodes, points, centre in zip(components, drawn, _pack(drawn), strict=True):
-        for node, (x, y) in zip(nodes, points, strict=True):
-            places[node] = (round(x + centre[0]), round(y + centre[1]))
-    return places
+    places = np.zeros((count, 2))
+    placed = np.zeros(count, dtype=np.bool_)
+    for node in range(count):
+        if node in known:
+            places[node], placed[node] = known[node], True
+    if not placed.all():
+        pairs = np.array(sorted({(min(ends), max(ends)) for ends in edges if ends[0] != ends[1]}), dtype=np.intp)
+        group = np.array(groups, dtype=np.intp) if len(groups) else np.full(count, -1)
+        _draw(places, placed, pairs.reshape(-1, 2), group, seed)
+    return [(x, y) for x, y in np.rint(places).astype(int).tolist()]
 
 
-def _component(graph: nx.Graph[int], nodes: list[int], seed: int) -> Points:
-    """The places of a component's nodes around their middle, in the order of ``nodes``."""
-    if len(nodes) == 1:
-        return np.zeros((1, 2))
-    part: nx.Graph[int] = nx.Graph(graph.subgraph(nodes).edges)
-    if len(nodes) > _SMALL:
-        points = _large(part, nodes, seed)
-    else:
-        spring = nx.spring_layout(part, seed=seed, iterations=150)
-        lengths = [math.dist(spring[a], spring[b]) for a, b in part.edges]
-        points = np.array([spring[node] for node in nodes]) * (EDGE * 1.7 * len(lengths) / sum(lengths))
-        points = _broaden(points)
-    middle: Points = (points.min(axis=0) + points.max(axis=0)) / 2
-    return points - middle
+def _draw(places: Points, known: Mask, pairs: Pairs, group: Places, seed: int) -> None:
+    """Place the nodes that are not known."""
+    count = len(places)
+    air = min(max(285 / math.sqrt(count), 9.0), 24.0)  # the fewer the nodes, the more their names are read
+    radius = 5 + 2.8 * np.sqrt(np.bincount(pairs.ravel(), minlength=count))
+    component = _components(count, pairs)
+    sets = np.split(np.argsort(component, kind="stable"), np.cumsum(np.bincount(component))[:-1])
+    fresh = sorted((nodes for nodes in sets if not known[nodes].any()), key=lambda nodes: (-len(nodes), nodes[0]))
+    for nodes, points in draw_small([nodes for nodes in fresh if len(nodes) <= SMALL], pairs, radius, air):
+        places[nodes] = points
+    number = np.zeros(count, dtype=np.intp)
+    for nodes in fresh:
+        if len(nodes) > SMALL:
+            number[nodes] = np.arange(len(nodes))
+            inside = number[pairs[component[pairs[:, 0]] == component[nodes[0]]]]
+            places[nodes] = draw_large(inside, radius[nodes], group[nodes], air, seed)
+    grown = np.flatnonzero(np.bincount(component, known) > 0)
+    rest = np.flatnonzero(np.isin(component, grown))
+    if len(rest):
+        number[rest] = np.arange(len(rest))
+        inside = number[pairs[np.isin(component[pairs[:, 0]], grown)]]
+        places[rest] = _grow(places[rest], known[rest], inside, radius[rest], air)
+    standing = [places[sets[at]] for at in grown]
+    for nodes, points in zip(fresh, pack([(places[one], radius[one]) for one in fresh], standing, air), strict=True):
+        places[nodes] = points
+    if not known.any():
+        places -= (places.min(axis=0) + places.max(axis=0)) / 2
 
 
-def _broaden(points: Points) -> Points:
-    """Stretch a narrow drawing across, up to 1.6 times, so that names beside its lines find room."""
-    extent = points.max(axis=0) - points.min(axis=0)
-    wanted = 0.7 * extent[::-1]
-    stretched: Points = points * np.clip(wanted / np.maximum(extent, EDGE), 1.0, 1.6)
-    return stretched
+def _components(count: int, pairs: Pairs) -> Places:
+    """The number of each node's component, by the smallest node in it."""
+    parent = list(range(count))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    for one, other in pairs.tolist():
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    return np.unique([root(node) for node in range(count)], return_inverse=True)[1].astype(np.intp)
 
 
-def _large(part: nx.Graph[int], nodes: list[int], seed: int) -> Points:
-    rank = {node: place for place, node in enumerate(nodes)}
-    core = sorted(nx.k_core(part, 2).nodes) or nodes[:1]
-    random = Random(seed)  # noqa: S311 - a picture, not a secret
-    side = EDGE * math.sqrt(len(core))
-    points = np.zeros((len(nodes), 2))
-    for node in core:
-        points[rank[node]] = (random.random() - 0.5) * side, (random.random() - 0.5) * side
-    inner = np.array([rank[node] for node in core])
-    pairs = _pairs(part.subgraph(core), {node: place for place, node in enumerate(core)})
-    weight = np.array([float(part.degree(node)) for node in core])
-    points[inner] = _settle(points[inner], pairs, weight, _STEPS, heat=side / 8)
-    placed = set(core)
-    for parent, child in nx.bfs_edges(part, core[0]):
-        if child not in placed:
-            angle = random.random() * 2 * math.pi
-            points[rank[child]] = points[rank[parent]] + EDGE / 2 * np.array([math.cos(angle), math.sin(angle)])
-            placed.add(child)
-    weight = np.array([float(part.degree(node)) for node in nodes])
-    return _settle(points, _pairs(part, rank), weight, _STEPS // 2, heat=EDGE)
+def _grow(points: Points, known: Mask, pairs: Pairs, radius: Values, air: float) -> Points:
+    """Place new nodes among known ones, which make some room for them.
 
-
-def _pairs(graph: nx.Graph[int], rank: dict[int, int]) -> Pairs:
-    pairs = sorted((min(rank[a], rank[b]), max(rank[a], rank[b])) for a, b in graph.edges)
-    return np.array(pairs, dtype=np.intp).reshape(-1, 2)
-
-
-def _settle(points: Points, pairs: Pairs, weight: Points, steps: int, heat: float) -> Points:
-    """Let nodes push one another off and edges pull, for a number of ever smaller steps."""
-    mass = np.sqrt(weight)
-    for step in range(steps):
-        force = _repulsion(points, mass) - points * (_GRAVITY * mass)[:, None]
-        along = points[pairs[:, 0]] - points[pairs[:, 1]]
-        length = np.sqrt((along * along).sum(axis=1)) + 1e-9
-        pull = along * (length / EDGE)[:, None]
-        for axis in (0, 1):
-            force[:, axis] -= np.bincount(pairs[:, 0], pull[:, axis], len(points))
-            force[:, axis] += np.bincount(pairs[:, 1], pull[:, axis], len(points))
-        size = np.sqrt((force * force).sum(axis=1)) + 1e-9
-        limit = heat * (1 - step / steps) ** 1.5 + 0.5
-        points = points + force * (np.minimum(size, limit) / size)[:, None]
-    return points
-
-
-def _repulsion(points: Points, mass: Points) -> Points:
-    """The push that a node gets from those of its cell one by one, from others as if in their cell's middle."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    column, row = (np.minimum((points - low) / (high - low + 1e-9) * _CELLS, _CELLS - 1).astype(np.intp)).T
-    _, cell = np.unique(column * _CELLS + row, return_inverse=True)
-    total = np.bincount(cell, mass)
-    centre = np.column_stack([np.bincount(cell, mass * points[:, axis]) / total for axis in (0, 1)])
-    x = points[:, 0, None] - centre[None, :, 0]
-    y = points[:, 1, None] - centre[None, :, 1]
-    square = x * x + y * y + 1.0
-    push = total / (square * (1 + square / _REACH**2))
-    push[np.arange(len(points)), cell] = 0.0
-    force = np.column_stack([(x * push).sum(axis=1), (y * push).sum(axis=1)])
-    order = np.argsort(cell, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(cell[order])) + 1):
-        if len(members) > 1:
-            apart = points[members, None] - points[None, members]
-            near = mass[members] / ((apart * apart).sum(axis=2) + 1.0)
-            force[members] += (apart * near[:, :, None]).sum(axis=1)
-    return force * (EDGE * EDGE * mass)[:, None]
-
-
-def _pack(drawn: Sequence[Points]) -> list[tuple[float, float]]:
-    """A centre for each component, the largest first, where its cells of a coarse raster are free.
-
-    The free place nearest to the middle is looked for along a spiral.
+    A new node of one placed neighbour goes outside that neighbour's leaves, away from its other neighbours; one of
+    several goes between them.
     """
-    taken: set[tuple[int, int]] = set()
-    centres = []
-    for points in drawn:
-        cells = {(int(x), int(y)) for x, y in np.floor(points / EDGE + 0.5)}
-        margin = {(x + i, y + j) for x, y in cells for i in (-1, 0, 1) for j in (-1, 0, 1)}
-        turn, column, row = 0, 0, 0
-        while any((x + column, y + row) in taken for x, y in margin):
-            turn += 1
-            distance, angle = math.sqrt(turn), turn * _GOLDEN_ANGLE
-            column, row = round(distance * math.cos(angle)), round(distance * math.sin(angle))
-        taken.update((x + column, y + row) for x, y in cells)
-        centres.append((column * EDGE, row * EDGE))
-    return centres
+    count = len(points)
+    points, placed = points.copy(), known.copy()
+    ends = np.concatenate([pairs, pairs[:, ::-1]])
+    degree = np.bincount(pairs.ravel(), minlength=count)
+    first, step = beyond(air)
+    while not placed.all():
+        near = ends[~placed[ends[:, 0]] & placed[ends[:, 1]]]
+        many = np.bincount(near[:, 0], minlength=count)
+        sums = [np.bincount(near[:, 0], points[near[:, 1], axis], count) for axis in (0, 1)]
+        between = many > 1
+        points[between] = (np.column_stack(sums) / np.maximum(many, 1)[:, None])[between]
+        away = -toward(points, pairs[placed[pairs].all(axis=1)])
+        leaves = ends[(degree[ends[:, 0]] == 1) & placed[ends].all(axis=1)]
+        reach = radius + first - step
+        np.maximum.at(reach, leaves[:, 1], np.hypot(*(points[leaves[:, 0]] - points[leaves[:, 1]]).T))
+        single = near[many[near[:, 0]] == 1]
+        single = single[np.argsort(single[:, 1], kind="stable")]
+        seat = np.arange(len(single)) - np.searchsorted(single[:, 1], single[:, 1])
+        host = single[:, 1]
+        out = reach[host] + step
+        angle = np.arctan2(away[host, 1], away[host, 0]) + (seat + 1) // 2 * (1 - seat % 2 * 2) * step / out
+        points[single[:, 0]] = points[host] + out[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        placed = placed | (many > 0)
+    free = np.where(known, NEAR - 1.0, np.inf)  # a pixel less than promised, for rounding
+    return part(points, radius + air / 3, rounds=100, hold=(points, free))
