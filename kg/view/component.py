@@ -34,7 +34,9 @@ TURN = math.pi * (3 - math.sqrt(5))
 """The golden angle: points a turn apart never line up."""
 
 _LEAF = 7.8  # the radius of a node of one edge
-_RINGED = 0.8 * 2 * math.pi  # how much of a ring leaves take
+_RING = 2 * math.pi
+_RINGED = 0.8 * _RING  # how much of a ring leaves take; the rest is for the hub's other edges
+_LARGER = 1.5  # how much a small drawing may grow to keep its nodes clear of one another
 _PAPER = 4.2  # how much paper there is for a disc, by the square of its radius
 _PULL = (30.0, 12.0)
 _ACROSS = 0.02  # how much edges between communities pull, by the pull within
@@ -57,12 +59,15 @@ def draw_small(sets: Sequence[Places], pairs: Pairs, radius: Values, air: float)
         far[:, range(size), range(size)] = 0.0
         for through in range(size):
             far = np.minimum(far, far[:, :, through, None] + far[:, None, through, :])
-        drawn = _flat(_stress(far)) * 8 * air
+        drawn = _flat(_stress(far)) * 7 * air
         wide = radius[np.array(same)]
         apart = np.sqrt(((drawn[:, :, None] - drawn[:, None]) ** 2).sum(axis=3)) + 1.0
         lacking = (wide[:, :, None] + wide[:, None] + air) / apart
         lacking[:, range(size), range(size)] = 0.0
-        yield from zip(same, drawn * np.clip(lacking.max(axis=(1, 2)), 1, 3)[:, None, None], strict=True)
+        larger = lacking.max(axis=(1, 2))
+        for nodes, points, factor in zip(same, drawn, larger, strict=True):
+            scaled = points * min(max(factor, 1.0), _LARGER)
+            yield nodes, part(scaled, radius[nodes] + air / 2) if factor > _LARGER else scaled
 
 
 def _stress(far: Values) -> Points:
@@ -110,7 +115,8 @@ def draw_large(pairs: Pairs, radius: Values, groups: Places, air: float, seed: i
     leaves = leaves[np.argsort(hub[leaves], kind="stable")]
     inner = number[pairs[~leaf[pairs].any(axis=1)]]
     fans = np.bincount(hub[leaves], minlength=len(core))
-    rings = [_rings(float(wide), int(many), air) for wide, many in zip(radius[core], fans, strict=True)]
+    turn = _RINGED if len(inner) else _RING
+    rings = [_rings(float(wide), int(many), turn, air) for wide, many in zip(radius[core], fans, strict=True)]
     disc = np.array([fan[-1][0] + _LEAF if fan else wide for fan, wide in zip(rings, radius[core], strict=True)]) + air
     points = np.zeros((count, 2))
     points[core] = _core(inner, disc, groups[core], seed)
@@ -119,7 +125,7 @@ def draw_large(pairs: Pairs, radius: Values, groups: Places, air: float, seed: i
     first = np.cumsum(fans) - fans
     for at in np.flatnonzero(fans):
         fan = leaves[first[at] : first[at] + fans[at]]
-        points[fan] = points[core[at]] + _ringed(rings[at], float(angle[at]), air)
+        points[fan] = points[core[at]] + _ringed(rings[at], float(angle[at]), turn, air)
     return points
 
 
@@ -139,25 +145,25 @@ def beyond(air: float) -> tuple[float, float]:
     return 13 + 1.5 * air, 2 * _LEAF + 1.2 * air
 
 
-def _rings(radius: float, leaves: int, air: float) -> list[tuple[float, int]]:
+def _rings(radius: float, leaves: int, turn: float, air: float) -> list[tuple[float, int]]:
     """The radius of each ring that a hub's leaves fill, and how many stand in it."""
     first, step = beyond(air)
     reach, rings = radius + first, []
     while leaves > 0:
-        many = min(leaves, int(_RINGED * reach / step))
+        many = min(leaves, int(turn * reach / step))
         rings.append((reach, many))
         leaves, reach = leaves - many, reach + step
     return rings
 
 
-def _ringed(rings: Sequence[tuple[float, int]], angle: float, air: float) -> Points:
+def _ringed(rings: Sequence[tuple[float, int]], angle: float, turn: float, air: float) -> Points:
     """Places of leaves around their hub, each ring around the same angle and none wider than it needs to be."""
     _, apart = beyond(air)
-    turns = [
-        (reach, angle + (np.arange(many) - (many - 1) / 2) * min(1.15 * apart / reach, _RINGED / many))
-        for reach, many in rings
-    ]
-    return np.concatenate([reach * np.column_stack([np.cos(turn), np.sin(turn)]) for reach, turn in turns])
+    places = []
+    for reach, many in rings:
+        angles = angle + (np.arange(many) - (many - 1) / 2) * min(1.15 * apart / reach, turn / many)
+        places.append(reach * np.column_stack([np.cos(angles), np.sin(angles)]))
+    return np.concatenate(places)
 
 
 def _core(pairs: Pairs, disc: Values, groups: Places, seed: int) -> Points:
