@@ -103,9 +103,9 @@ const chunk = (number) => {
   return chunks.get(number);
 };
 
-/** The passages that back a statement, the surest first and of equals the latest. */
-const passagesOf = async (edge) => {
-  const found = await Promise.all(
+/** The passages that back a statement, the surest first and of equals the latest, as the page carries them. */
+const passagesOf = (edge) =>
+  Promise.all(
     edge.evidence.map(async (place) => {
       const packed = await chunk(Math.floor(place / CHUNK));
       const at = place % CHUNK;
@@ -121,5 +121,3 @@ const passagesOf = async (edge) => {
       };
     }),
   );
-  return found.sort((a, b) => b.confidence - a.confidence || (b.article.date ?? "").localeCompare(a.article.date ?? "") || a.article.id - b.article.id);
-};

@@ -97,10 +97,12 @@ const drawGroupNames = (context, projected, file) => {
   context.font = `600 13px ${FONT}`;
   for (const { name, count: total, x, y, radius: reach } of layout.discs) {
     const at = projected.at({ x, y: y - reach });
-    const text = `${shorten(name, 44)} · ${number(total)}`;
+    const text = `${shorten(name, 34)} · ${number(total)}`;
     const width = textWidth(context, text);
+    if (!inside(at, projected)) continue;
+    at.x = Math.min(projected.width - width / 2 - 8, Math.max(width / 2 + 8, at.x));
     const box = [at.x - width / 2, at.y - 18, at.x + width / 2, at.y];
-    if (!inside(at, projected) || !file.free(box)) continue;
+    if (!file.free(box)) continue;
     file.take(box);
     writeText(context, text, at.x, at.y - 2, paint().quiet);
   }

@@ -92,7 +92,7 @@ speak(language);
 drawTools();
 drawDates();
 drawTable();
-if (view.pick.length && !RESHAPE.some((name) => view[name] !== PLAIN[name])) bringIntoView();
+if (view.pick.length && !RESHAPE.some((name) => view[name] !== PLAIN[name])) bringIntoView(false);
 else fitAll(false);
 document.body.classList.add("ready");
 

@@ -172,12 +172,12 @@ const about = (edge) => {
 };
 
 /** The passages of a statement; they come when they are unpacked, if the panel still wants them. */
-const sentences = (edge) => {
+const sentences = (edge, most = 20) => {
   if (!edge.evidence.length) return [make("p", { className: "quiet" }, say("noEvidence"))];
   const place = make("div", { className: "passages", "aria-busy": "true" });
   passagesOf(edge).then((found) => {
     place.removeAttribute("aria-busy");
-    place.replaceChildren(firstOf("evidence", found.map((passage) => make("li", {}, passageOf(passage, edge))), 20));
+    place.replaceChildren(firstOf("evidence", found.map((passage) => make("li", {}, passageOf(passage, edge))), most));
   });
   return [heading(say("evidence"), edge.evidence.length), place];
 };
@@ -190,7 +190,7 @@ const bundle = (pair) => {
     ...statements.map((edge) => make("section", { className: "joined" },
       make("h3", {}, button("plain phrase", () => choose({ edge }), phrase(edge)), edge.status === "asserted" ? null : badge(edge.status)),
       make("p", { className: "quiet small" }, [percent(edge.confidence), count(edge.sources, "independent")].join(" · ")),
-      ...sentences(edge).slice(1))),
+      ...sentences(edge, 3).slice(1))),
   ];
 };
 
@@ -235,7 +235,7 @@ const wayPanel = () => {
       make("h3", {}, nodeButton(one), make("span", { "aria-hidden": "true" }, "—"), nodeButton(other)),
       ...joins(pairBetween(one, other)).map((edge) => make("div", {},
         make("p", { className: "hop-phrase" }, button("plain phrase", () => choose({ edge }), phrase(edge)), edge.status === "asserted" ? null : badge(edge.status)),
-        ...sentences(edge).slice(1))))),
+        ...sentences(edge, 3).slice(1))))),
   ];
 };
 

@@ -74,10 +74,11 @@ const pathLayout = (way, members, pairsAmong) => {
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
+const REST = "rest";
 /** What entities are grouped by: [key, name] of the group of each. */
 const GROUPINGS = {
   class: (node) => [node.type.iri, label(node.type.label)],
-  community: (node) => (communityName.has(node.community) ? [`c${node.community}`, communityName.get(node.community)] : ["rest", say("otherGroups")]),
+  community: (node) => (communityName.has(node.community) ? [`c${node.community}`, communityName.get(node.community)] : [REST, say("otherGroups")]),
 };
 const NAMED = 24; // communities of their own; smaller ones stand together
 
@@ -91,14 +92,15 @@ const communityName = (() => {
 /** Groups as discs, the largest in the middle, the others around it; members by importance from the middle of their disc. */
 const groupLayout = (members, grouping) => {
   const rankOf = new Map(ranked.map((node, place) => [node, place]));
-  const groups = [...Map.groupBy(members, (node) => grouping(node)[0])].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
+  const groups = [...Map.groupBy(members, (node) => grouping(node)[0])]
+    .sort(([a, some], [b, others]) => (a === REST) - (b === REST) || others.length - some.length || a.localeCompare(b));
   const at = new Map();
   const discs = [];
   const gap = 34;
   for (const [key, grouped] of groups) {
     const radius = gap * Math.sqrt(grouped.length) + gap;
     let [x, y] = [0, 0];
-    for (let turn = 0; discs.some((disc) => Math.hypot((disc.x - x) / 1.3, disc.y - y) < disc.radius + radius + 70); turn += 1) {
+    for (let turn = 0; discs.some((disc) => Math.hypot((disc.x - x) / 1.3, disc.y - y) < disc.radius + radius + 120); turn += 1) {
       const reach = 18 * Math.sqrt(turn);
       [x, y] = [reach * Math.cos(turn * GOLDEN) * 1.3, reach * Math.sin(turn * GOLDEN)];
     }
