@@ -16,6 +16,7 @@ import os
 import tempfile
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -24,16 +25,16 @@ from markupsafe import Markup
 from kg.errors import GraphError, QueryError
 from kg.view.layout import layout
 from kg.view.look import looks
-from kg.view.pack import columns, facts, pack, pairs, passages
+from kg.view.pack import columns, facts, pack, pairs, passages, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pyvis.network import Network
 
     from kg.view.values import GraphData
 
-__all__ = ["DRAWN", "LANGUAGES", "draw", "write_page"]
+__all__ = ["DRAWN", "LANGUAGES", "draw", "places", "write_page"]
 
 LANGUAGES = ("fr", "en")
 """The languages that the page speaks; it has a button to change."""
@@ -45,14 +46,22 @@ _TEMPLATE = "page.html.j2"
 _BOOT = "boot.js"
 _SCRIPTS = (  # in reading order: a script may use what those before it define
     "parts.js", "words.js", "elements.js", "graph.js", "view.js", "filters.js", "walks.js", "shown.js", "places.js",
-    "canvas.js", "over.js", "labels.js", "moves.js", "gestures.js", "panel.js", "facets.js", "dates.js", "search.js",
-    "tools.js", "vector.js", "exports.js", "table.js", "main.js",
+    "canvas.js", "lines.js", "over.js", "labels.js", "moves.js", "gestures.js", "panel.js", "facets.js", "dates.js",
+    "search.js", "tools.js", "vector.js", "exports.js", "table.js", "main.js",
 )  # fmt: skip
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
-def draw(data: GraphData, *, title: str, language: str = "fr", drawn: int = DRAWN, embed: bool = False) -> str:
-    """Draw a graph: the page as a string, the same for the same graph.
+def draw(
+    data: GraphData,
+    *,
+    title: str,
+    language: str = "fr",
+    drawn: int = DRAWN,
+    embed: bool = False,
+    known: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+) -> str:
+    """Draw a graph: the page as a string, the same for the same graph and the same known places.
 
     Args:
         data: what the page holds.
@@ -60,6 +69,8 @@ def draw(data: GraphData, *, title: str, language: str = "fr", drawn: int = DRAW
         language: the language that the page opens in, ``fr`` or ``en``.
         drawn: how many entities are drawn when it opens, the most important first.
         embed: whether the page is part of another one, and leaves away what that has no room for.
+        known: where entities stand in an earlier page, by IRI (:func:`places`); they stay there, unless less than half
+            of the earlier page is here too, which then showed something else.
 
     Raises:
         QueryError: the page does not speak that language, or nothing would be drawn.
@@ -67,10 +78,16 @@ def draw(data: GraphData, *, title: str, language: str = "fr", drawn: int = DRAW
     if language not in LANGUAGES:
         raise QueryError(f"no page in the language {language!r}; use {' or '.join(LANGUAGES)}")
     if drawn < 1:
-        raise QueryError(f"{drawn} entities cannot be drawn; give a number of at least 1")
+        raise QueryError(f"a page that draws {drawn} entities shows nothing; give 1 or more")
+    former = {place: known[node.iri] for place, node in enumerate(data.nodes) if node.iri in known}
     joins = pairs(data)
-    places = layout(len(data.nodes), joins)
-    network = _network(data, places, joins, drawn)
+    stand = layout(
+        len(data.nodes),
+        joins,
+        groups=[node.community for node in data.nodes],
+        known=former if 2 * len(former) >= len(known) else {},
+    )
+    network = _network(data, stand, joins, drawn)
     boot, style, script, vis = _asset(_BOOT), _asset("page.css"), _script(), _vis()
     network.templateEnv = _environment()
     network.templateEnv.globals |= {
@@ -80,7 +97,7 @@ def draw(data: GraphData, *, title: str, language: str = "fr", drawn: int = DRAW
         "style_hash": _hash(style),
         "script_hashes": [_hash(text) for text in (boot, vis, script)],
         "facts": facts(data, title=title, language=language, drawn=drawn, embed=embed),
-        "graph": columns(data, places),
+        "graph": columns(data, stand),
         "passages": passages(data),
         "vis": vis,
         "script": script,
@@ -88,6 +105,21 @@ def draw(data: GraphData, *, title: str, language: str = "fr", drawn: int = DRAW
     }
     network.path = _TEMPLATE
     return str(network.generate_html())
+
+
+def places(path: Path) -> dict[str, tuple[int, int]]:
+    """Where entities stand in a page that was written earlier, by IRI; empty where there is no such page.
+
+    Raises:
+        GraphError: the file cannot be read.
+    """
+    try:
+        page = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    except OSError as error:
+        raise GraphError(
+            f"{path}: cannot be read ({error.strerror or error}), though it is to be replaced; give another file"
+        ) from error
+    return placed(page)
 
 
 def write_page(path: Path, html: str) -> None:
@@ -114,7 +146,7 @@ def write_page(path: Path, html: str) -> None:
 
 
 def _network(
-    data: GraphData, places: Sequence[tuple[int, int]], joins: Sequence[tuple[int, int]], drawn: int
+    data: GraphData, stand: Sequence[tuple[int, int]], joins: Sequence[tuple[int, int]], drawn: int
 ) -> Network:
     """What is drawn when the page opens, as pyvis holds it: the most important entities, and one line for each pair.
 
@@ -129,7 +161,7 @@ def _network(
     first = sorted(candidates, key=lambda place: (-data.nodes[place].degree, -data.nodes[place].rank, place))
     shown = set(first[:drawn])
     for place in sorted(shown):
-        kind, (x, y) = look[data.nodes[place].type], places[place]
+        kind, (x, y) = look[data.nodes[place].type], stand[place]
         network.add_node(place, x=x, y=y, shape=kind.shape, color=kind.color)
     for number, (one, other) in enumerate(joins):
         if one in shown and other in shown:

@@ -30,6 +30,8 @@ const network = new vis.Network(container, { nodes: drawnNodes, edges: drawnEdge
 // ---- the engine's own record of what is drawn, which it reads at each drawing
 
 const engine = network.body;
+/** Draw at the next frame, once however often this is asked for until then. */
+const redraw = () => engine.emitter.emit("_requestRedraw");
 const body = (node) => engine.nodes[node.id];
 const pairId = (pair) => `p${pair.id}`;
 const laneId = (edge) => `e${edge.id}`;
@@ -66,7 +68,7 @@ const nodeSize = (node) => 6 + 30 * Math.sqrt(MEASURES[view.size](node) / larges
 /** What a line says: the strongest status, the number of passages, which way it goes. */
 const lineOf = (statements) => ({
   status: STATUSES.find((status) => statements.some((edge) => edge.status === status)),
-  width: 1.2 + Math.log2(Math.max(1, statements.reduce((total, edge) => total + edge.evidence.length, 0))),
+  width: Math.min(5, 1.2 + Math.log2(Math.max(1, statements.reduce((total, edge) => total + edge.evidence.length, 0)))),
   forward: statements.some((edge) => !edge.relation.symmetric && edge.head === edge.pair.one),
   backward: statements.some((edge) => !edge.relation.symmetric && edge.head !== edge.pair.one),
 });
@@ -79,18 +81,19 @@ const arrowsFor = (to, from) => {
 const arrows = engine.edgeIndices.length ? { tt: arrowsFor(true, true), tf: arrowsFor(true, false), ft: arrowsFor(false, true), ff: arrowsFor(false, false) } : null;
 const arrow = (to, from) => (arrows ?? arrowsFor)[`${to ? "t" : "f"}${from ? "t" : "f"}`] ?? arrowsFor(to, from);
 
-const lines = new Map(); // what is drawn now: the engine's name of a line -> { pair or edge, width, status }
+const lines = new Map(); // what is drawn now: the engine's name of a line -> its pair and, if it says but one, its statement; and its look
 
 const restyle = () => {
   const opacity = view.group ? 0.3 : scene.pairs.length > 400 ? 0.6 : 0.85;
   const colors = { plain: { color: paint().line, inherit: false, opacity }, negated: { color: paint().denied, inherit: false, opacity: 1 } };
   const put = (id, of, { status, width, to, from }) => {
-    const { options } = engine.edges[id];
+    const { options, from: one, to: other } = engine.edges[id];
     options.dashes = DASHES[status];
     options.color = status === "negated" ? colors.negated : colors.plain;
     options.arrows = arrow(to, from);
     options.width = width;
-    lines.set(id, { ...of, status, width });
+    const straight = one !== other && !options.smooth.enabled;
+    lines.set(id, { ...of, status, width, to, from, straight, look: `${status} ${width.toFixed(1)}` });
   };
   lines.clear();
   for (const pair of scene.pairs) {
@@ -155,6 +158,6 @@ const applyTheme = () => {
   document.documentElement.dataset.theme = theme();
   if (!scene) return;
   restyle();
-  network.redraw();
+  redraw();
 };
 scheme.addEventListener("change", applyTheme);

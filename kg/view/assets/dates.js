@@ -94,5 +94,7 @@ const play = () => {
 };
 find("play").onclick = play;
 
-onView(drawDates);
+onView((before) => {
+  if (before !== view && FACETS.some((name) => view[name] !== before[name])) drawDates();
+});
 onWords(drawDates);

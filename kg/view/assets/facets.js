@@ -74,7 +74,6 @@ const drawFacets = () => {
   find("facets").querySelector(`[data-facet="${held.facet}"] input[value="${CSS.escape(held.value)}"]`)?.focus({ preventScroll: true });
 };
 
-const FACETS = ["classes", "relations", "statuses", "publishers", "confidence", "from", "to"];
 const filtered = () => FACETS.filter((name) => (Array.isArray(view[name]) ? view[name].length : view[name]));
 
 onView((before) => {

@@ -1,5 +1,8 @@
 // The filters: which statements pass, and for every facet how many there are of each of its values.
 
+/** What of a view filters. */
+const FACETS = ["classes", "relations", "statuses", "publishers", "confidence", "from", "to"];
+
 const OF = { classes: 1, relations: 2, statuses: 4, confidence: 8, evidence: 16 };
 
 /** Which filters a statement fails, as bits, of those that look at the statement itself. */
@@ -11,6 +14,8 @@ const failing = (edge, wanted) =>
 
 const setOf = (chosen) => (chosen.length ? new Set(chosen) : null);
 const countOne = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+const different = (some, field) => (some.length === 1 ? [some[0][field]] : new Set(some.map((article) => article[field])));
 
 /**
  * Which statements pass all filters, and for every facet how many there would be of each of its values if that
@@ -26,17 +31,10 @@ const filter = (state) => {
   const classed = new Set();
   for (const edge of edges) {
     const fails = failing(edge, wanted);
-    let backed = !publishers && !dated; // the same article must be of a chosen publisher and of a chosen day
-    const houses = new Set();
-    const days = new Set();
-    for (const place of edge.evidence) {
-      const article = articles[evidence.article[place]];
-      const house = !publishers || publishers.has(article.publisher);
-      const timely = !dated || (article.date !== null && first <= article.date && article.date <= last);
-      if (house && timely) backed = true;
-      if (timely) houses.add(article.publisher);
-      if (house && article.date) days.add(article.date);
-    }
+    const timely = dated ? edge.articles.filter(({ date }) => date !== null && first <= date && date <= last) : edge.articles;
+    const housed = publishers ? edge.articles.filter(({ publisher }) => publishers.has(publisher)) : edge.articles;
+    // the same article must be of a chosen day and of a chosen publisher
+    const backed = !(dated || publishers) || (publishers ? timely.some(({ publisher }) => publishers.has(publisher)) : timely.length > 0);
     const all = fails | (backed ? 0 : OF.evidence);
     if (!all) passing[edge.id] = 1;
     if (!(all & ~OF.classes)) classed.add(edge.head).add(edge.tail);
@@ -44,8 +42,8 @@ const filter = (state) => {
     if (!(all & ~OF.statuses)) countOne(counts.statuses, edge.status);
     if (!(all & ~OF.confidence)) counts.confidence[Math.min(19, Math.floor(edge.confidence * 20))] += 1;
     if (!fails) {
-      for (const house of houses) countOne(counts.publishers, house);
-      for (const day of days) countOne(counts.days, day);
+      for (const publisher of different(timely, "publisher")) countOne(counts.publishers, publisher);
+      for (const date of different(housed, "date")) if (date) countOne(counts.days, date);
     }
   }
   if (state.lone) nodes.forEach((node) => classed.add(node));

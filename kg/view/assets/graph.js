@@ -70,6 +70,7 @@ const edges = columns.edges.head.map((place, id) => {
     sources: columns.edges.sources[id],
     roles: columns.edges.roles[id] ?? [],
     evidence: columns.edges.evidence[id],
+    articles: [...new Set(columns.edges.evidence[id].map((place) => articles[evidence.article[place]]))],
   };
   edge.pair = joinPair(edge.head, edge.tail);
   edge.pair.edges.push(edge);
@@ -87,7 +88,7 @@ const statementIri = (edge) => (edge.key ? facts.statementBase + edge.key : null
 const ranked = [...nodes].sort((a, b) => b.degree - a.degree || b.rank - a.rank || a.id - b.id);
 
 /** The days of the articles that back a statement, in order. */
-const daysOf = (edge) => edge.evidence.map((place) => articles[evidence.article[place]].date).filter(Boolean).sort();
+const daysOf = (edge) => edge.articles.map(({ date }) => date).filter(Boolean).sort();
 
 /** How the relation reads: from the head, or from the tail when `inverse`. */
 const relationLabel = (edge, inverse = false) => label(inverse ? edge.relation.inverse : edge.relation.label);

@@ -57,11 +57,6 @@ const moveNodes = () => {
       drawn.y = y + (to.y - y) * share;
       drawn.shape.updateBoundingBox(drawn.x, drawn.y); // what the engine leaves out as off the stage, it knows by this box
     }
-    for (const id of lines.keys()) {
-      const { edgeType } = engine.edges[id]; // where a line meets its arrows, the engine knows from the drawing before
-      edgeType.fromPoint = edgeType.from;
-      edgeType.toPoint = edgeType.to;
-    }
   };
   const far = targets.filter(({ to, x, y }) => Math.abs(to.x - x) + Math.abs(to.y - y) > 1);
   if (still.matches || !far.length || targets.length > 600) {
@@ -72,7 +67,7 @@ const moveNodes = () => {
   const go = (now) => {
     const share = Math.min(1, Math.max(0, (now - begun) / 350));
     put(share * share * (3 - 2 * share));
-    network.redraw();
+    redraw();
     if (share < 1) moving = requestAnimationFrame(go);
   };
   moving = requestAnimationFrame(go);
@@ -95,5 +90,5 @@ onView((before) => {
   const others = Object.keys(PLAIN).filter((name) => !["pick", "table"].includes(name));
   if (others.some(changed) || view.pick.length) stageScene();
   if (RESHAPE.some(changed)) fitAll();
-  network.redraw();
+  redraw();
 });

@@ -25,8 +25,7 @@ const drawStrongly = (context, id) => {
   const { width, color } = drawn.options;
   drawn.options.width = Math.max(width, 1.5 / network.getScale());
   drawn.options.color = { color: lines.get(id).status === "negated" ? paint().strongDenied : paint().strong, inherit: false, opacity: 1 };
-  drawn.draw(context);
-  drawn.drawArrows(context);
+  paintLine(context, id);
   Object.assign(drawn.options, { width, color });
 };
 
@@ -116,9 +115,9 @@ const paintPicture = (context, width, height, ratio) => {
   context.translate(translation.x, translation.y);
   context.scale(scale, scale);
   drawGround(context);
-  for (const id of engine.edgeIndices) engine.edges[id].draw(context);
-  for (const id of engine.edgeIndices) engine.edges[id].drawArrows(context);
+  paintLines(context);
   for (const id of engine.nodeIndices) engine.nodes[id].draw(context);
+  paintHeads(context);
   drawOver(context);
   context.restore();
 };

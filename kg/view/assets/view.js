@@ -24,21 +24,25 @@ const adjust = (patch) => {
   announce(before);
 };
 
-/** Make what was changed a step that undo and the browser's back button take back. */
-const settle = () => {
-  if (encode(view) === encode(settled)) return;
+/** Make what was changed a step that undo and the browser's back button take back; say whether there was any. */
+const remember = () => {
+  if (encode(view) === encode(settled)) return false;
   past.push(settled);
   if (past.length > MOST_PAST) past.shift();
   future.length = 0;
   settled = view;
   writeAddress();
-  announce(view);
+  return true;
+};
+const settle = () => {
+  if (remember()) announce(view); // nothing else has changed, but there is a step to take back now
 };
 
 /** Change the view as one step. */
 const change = (patch) => {
-  adjust(patch);
-  settle();
+  const before = view;
+  view = Object.freeze({ ...view, ...patch });
+  if (remember()) announce(before);
 };
 
 const step = (from, onto) => {
