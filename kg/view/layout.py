@@ -1,7 +1,7 @@
 """Where nodes stand on the page: worked out when the page is made, so that it opens still and at once.
 
-Connected components are drawn one by one (:mod:`kg.view.component`) and packed into one wide picture
-(:mod:`kg.view.packing`): the largest in the middle, the small ones around it. The engines that were tried beside this
+Connected components are drawn one by one (:mod:`kg.view.component`) and arranged in one wide picture
+(:mod:`kg.view.arrange`): the largest in the middle, the small ones around it. The engines that were tried beside this
 one are in ``benchmarks/layout.py``: those of networkx take minutes where this takes seconds, those of python-igraph
 are quick but come under the GPL, and none of them keeps communities apart, discs from lying on one another, or a
 picture as it was when the graph grows.
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.view.arrange import arrange
 from kg.view.component import SMALL, beyond, draw_large, draw_small, toward
 from kg.view.forces import part
-from kg.view.packing import pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +100,7 @@ def _draw(places: Points, known: Mask, pairs: Pairs, group: Places, seed: int) -
         inside = number[pairs[np.isin(component[pairs[:, 0]], grown)]]
         places[rest] = _grow(places[rest], known[rest], inside, radius[rest], air)
     standing = [places[sets[at]] for at in grown]
-    for nodes, points in zip(fresh, pack([(places[one], radius[one]) for one in fresh], standing, air), strict=True):
+    for nodes, points in zip(fresh, arrange([(places[one], radius[one]) for one in fresh], standing, air), strict=True):
         places[nodes] = points
     if not known.any():
         places -= (places.min(axis=0) + places.max(axis=0)) / 2

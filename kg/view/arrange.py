@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["pack"]
+__all__ = ["arrange"]
 
 
-def pack(drawn: Sequence[tuple[Points, Values]], standing: Sequence[Points], air: float) -> list[Points]:
+def arrange(drawn: Sequence[tuple[Points, Values]], standing: Sequence[Points], air: float) -> list[Points]:
     """Move each drawing to a free place.
 
     Args:
