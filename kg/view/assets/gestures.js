@@ -51,22 +51,28 @@ const findWay = (from, to) => change({ path: [from.key, to.key], centre: null, g
 
 // ---- a word beside the pointer
 
-let pointed = 0;
 const tip = find("tip");
-container.addEventListener("pointermove", ({ offsetX, offsetY, timeStamp, buttons, pointerType }) => {
-  if (pointerType === "touch" || timeStamp - pointed < 60) return;
-  pointed = timeStamp;
-  const point = { x: offsetX, y: offsetY };
-  const node = buttons ? null : nodeAt(point);
-  const line = buttons || node || lines.size > MANY ? null : lineAt(point);
+let pointer = null; // where it was last seen since the last look
+
+/** Say what lies under the pointer. */
+const lookUnder = () => {
+  const { x, y, pressed } = pointer;
+  pointer = null;
+  const node = pressed ? null : nodeAt({ x, y });
+  const line = pressed || node || lines.size > MANY ? null : lineAt({ x, y });
   container.classList.toggle("over", Boolean(node ?? line));
   tip.hidden = !(node ?? line);
   if (tip.hidden) return;
   tip.replaceChildren(...(node
     ? [make("strong", {}, node.name), ` ${label(node.type.label)} · ${count(passingAt(node).length, "relations")}`]
     : [make("strong", {}, pairTitle(line)), ` ${count((line.edge ? [line.edge] : joins(line.pair)).reduce((total, edge) => total + edge.evidence.length, 0), "passages")}`]));
-  const right = offsetX > container.clientWidth / 2;
-  Object.assign(tip.style, { left: right ? "" : `${offsetX + 16}px`, right: right ? `${container.clientWidth - offsetX + 16}px` : "", top: `${offsetY + 14}px` });
+  const right = x > container.clientWidth / 2;
+  Object.assign(tip.style, { left: right ? "" : `${x + 16}px`, right: right ? `${container.clientWidth - x + 16}px` : "", top: `${y + 14}px` });
+};
+container.addEventListener("pointermove", ({ offsetX, offsetY, buttons, pointerType }) => {
+  if (pointerType === "touch") return;
+  if (!pointer) setTimeout(lookUnder, 60); // and then at the place where it has come to by then
+  pointer = { x: offsetX, y: offsetY, pressed: buttons > 0 };
 });
 container.addEventListener("pointerleave", () => {
   tip.hidden = true;

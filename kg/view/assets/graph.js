@@ -87,8 +87,8 @@ const statementIri = (edge) => (edge.key ? facts.statementBase + edge.key : null
 /** Entities by importance: the number of statements, then PageRank, by which alone any two that know only each other would stand high. */
 const ranked = [...nodes].sort((a, b) => b.degree - a.degree || b.rank - a.rank || a.id - b.id);
 
-/** The days of the articles that back a statement, in order. */
-const daysOf = (edge) => edge.articles.map(({ date }) => date).filter(Boolean).sort();
+/** The days of the articles that back a statement, in order; remembered, for many ask. */
+const daysOf = (edge) => (edge.days ??= edge.articles.map(({ date }) => date).filter(Boolean).sort());
 
 /** How the relation reads: from the head, or from the tail when `inverse`. */
 const relationLabel = (edge, inverse = false) => label(inverse ? edge.relation.inverse : edge.relation.label);
