@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
+import math
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -12,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.errors import GraphError, QueryError
-from kg.view import draw, graph_data, write_page
-from kg.view.page import _SCRIPTS
+from kg.view import draw, graph_data, places, write_page
+from kg.view.layout import NEAR
+from kg.view.page import _BOOT, _SCRIPTS
 from tests.conftest import ROOT
 from tests.make import extraction
 from tests.make_view import HOSTILE, hostile, sample, store_of
@@ -46,6 +49,10 @@ class Page(HTMLParser):
     def data(self, name: str) -> Any:  # noqa: ANN401 - whatever the JSON says
         return json.loads("".join(text for _, attributes, text in self.texts if attributes.get("id") == name))
 
+    def packed(self, name: str) -> str:
+        [text] = [text for _, attributes, text in self.texts if attributes.get("id") == name]
+        return gzip.decompress(base64.b64decode(text)).decode()
+
     def policy(self) -> str:
         [policy] = [a["content"] for _, a in self.elements if a.get("http-equiv") == "Content-Security-Policy"]
         assert policy is not None
@@ -76,26 +83,93 @@ def test_nothing_is_loaded_from_anywhere(html: str) -> None:
 def test_the_policy_lets_only_our_scripts_run(html: str) -> None:
     page = Page(html)
     scripts = [text for tag, attributes, text in page.texts if tag == "script" and "type" not in attributes]
+    assert len(scripts) == 1  # the others are packed
+    scripts += [page.packed("kg-vis"), page.packed("kg-script")]
     styles = [text for tag, _, text in page.texts if tag == "style"]
     hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (*scripts, *styles)]
-    assert len(scripts) == 2
-    assert re.findall(r"'sha256-([^']+)'", page.policy()) == hashes
+    assert set(re.findall(r"'sha256-([^']+)'", page.policy())) == set(hashes)
     assert page.policy().startswith("default-src 'none';")
     assert "unsafe" not in page.policy()
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
 
 
-def test_nodes_and_edges_carry_what_the_scripts_read(html: str) -> None:
-    page = Page(html)
-    nodes, edges, facts = page.data("kg-nodes"), page.data("kg-edges"), page.data("kg-facts")
-    assert [node["id"] for node in nodes] == list(range(len(nodes)))
-    [nvidia] = [node for node in nodes if node["label"] == "Nvidia"]
-    assert (nvidia["shape"], nvidia["color"], nvidia["type"]) == ("dot", "#0072B2", "schema:Organization")
-    [partners] = [edge for edge in edges if edge["relation"] == "partnersWith"]
-    assert partners["arrows"] == ""
-    assert {edge["arrows"] for edge in edges if edge is not partners} == {"to"}
-    assert facts["articles"][facts["evidence"][partners["evidence"][0]]["article"]]["url"].startswith("https://")
-    assert not any("title" in node for node in nodes)  # vis-network would pop it up, pyvis would make it markup
+def picture(html: str) -> Any:  # noqa: ANN401 - whatever the JSON says
+    """What is drawn when the page opens, its nodes by their names."""
+    drawn, names = json.loads(Page(html).packed("kg-picture")), graph(html)["nodes"]["name"]
+    return {names[node["id"]]: node for node in drawn["nodes"]}, drawn["edges"]
+
+
+def graph(html: str) -> Any:  # noqa: ANN401 - whatever the JSON says
+    return json.loads(Page(html).packed("kg-graph"))
+
+
+def test_the_picture_holds_what_is_drawn_when_the_page_opens(html: str) -> None:
+    nodes, edges = picture(html)
+    held = graph(html)["nodes"]
+    assert set(held["name"]) - set(nodes) == {"AWS re:Invent 2025"}  # nothing joins it
+    nvidia = nodes["Nvidia"]
+    assert (nvidia["shape"], nvidia["color"]) == ("dot", "#0072B2")
+    assert (nvidia["x"], nvidia["y"]) == (held["x"][nvidia["id"]], held["y"][nvidia["id"]])
+    assert {key for node in nodes.values() for key in node} == {"id", "x", "y", "shape", "color"}
+    assert {key for edge in edges for key in edge} == {"id", "from", "to"}
+    columns = graph(html)["edges"]
+    pairs = {tuple(sorted(ends)) for ends in zip(columns["head"], columns["tail"], strict=True)}
+    assert {(edge["from"], edge["to"]) for edge in edges} == pairs
+    assert [edge["id"] for edge in edges] == [f"p{number}" for number in range(len(pairs))]
+
+
+def test_of_many_entities_the_most_important_are_drawn() -> None:
+    html = draw(graph_data(sample()), title="x", drawn=3)
+    nodes, edges = picture(html)
+    assert nodes.keys() == {"Nvidia", "Société Générale", "AWS"}
+    assert all({edge["from"], edge["to"]} <= {node["id"] for node in nodes.values()} for edge in edges)
+    assert Page(html).data("kg-facts")["drawn"] == 3
+
+
+def test_entities_that_nothing_joins_are_drawn_where_there_are_no_others() -> None:
+    assert picture(draw(graph_data(sample(), classes=["EVENT"]), title="x"))[0].keys() == {"AWS re:Invent 2025"}
+
+
+def test_as_many_are_drawn_as_asked_but_at_least_one() -> None:
+    with pytest.raises(QueryError, match="draws 0 entities shows nothing; give 1 or more"):
+        draw(graph_data(sample()), title="x", drawn=0)
+
+
+def test_a_page_in_another_page_says_so(html: str) -> None:
+    assert Page(html).data("kg-facts")["embed"] is False
+    assert Page(draw(graph_data(sample()), title="x", embed=True)).data("kg-facts")["embed"] is True
+
+
+def test_drawn_again_the_page_is_the_same_and_entities_stay_when_others_come(tmp_path: Path, html: str) -> None:
+    path = tmp_path / "graph.html"
+    assert places(path) == {}
+    write_page(path, html)
+    assert draw(graph_data(sample()), title="Nvidia & Cie", known=places(path)) == html
+    moved = {iri: (x + 5000, y - 3000) for iri, (x, y) in places(path).items() if "aws" not in iri}
+    write_page(path, draw(graph_data(sample()), title="x", known=moved))
+    again = places(path)
+    assert len(again) == 12
+    assert all(math.dist(again[iri], place) <= NEAR for iri, place in moved.items())
+
+
+def test_a_page_of_something_else_does_not_pull_entities_about(tmp_path: Path, html: str) -> None:
+    path = tmp_path / "graph.html"
+    write_page(path, html)
+    part = graph_data(sample(), around="https://kg.example/id/org/fortinet")
+    assert draw(part, title="x", known=places(path)) == draw(part, title="x")
+
+
+def test_a_page_that_cannot_be_read_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "graph.html"
+    path.write_bytes(b"\xff\xfe no page")
+    assert places(path) == {}
+
+    def refused(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "read_text", refused)
+    with pytest.raises(GraphError, match=r"graph.html: cannot be read \(Permission denied\)"):
+        places(path)
 
 
 def test_the_title_stands_in_the_page_as_text() -> None:
@@ -109,16 +183,17 @@ def test_hostile_text_stays_data() -> None:
     html = draw(graph_data(hostile()), title="x")
     page = Page(html)
     assert not [tag for tag, _ in page.elements if tag in {"img", "iframe", "object", "embed", "form"}]
-    assert [tag for tag, _ in page.elements].count("script") == 5
-    assert {HOSTILE in node["label"] for node in page.data("kg-nodes")} == {True}
-    facts = page.data("kg-facts")
-    assert facts["articles"][0]["url"] is None
-    assert "{{ 7 * 7 }}" in "".join(text for text, _ in facts["evidence"][0]["segments"])
+    assert [tag for tag, _ in page.elements].count("script") == 7
+    held = graph(html)
+    assert {HOSTILE in name for name in held["nodes"]["name"]} == {True}
+    assert held["articles"]["url"] == [None]
+    assert page.data("kg-facts")["publishers"] == [HOSTILE]
+    assert "{{ 7 * 7 }}" in json.loads(page.packed("kg-passages-0"))["sentences"][0]
 
 
 def test_a_page_of_nothing_is_a_page() -> None:
-    html = draw(graph_data(store_of(extraction(relations=()))), title="Rien")
-    assert Page(html).data("kg-nodes") == []
+    html = draw(graph_data(store_of(extraction(entities=(), relations=()))), title="Rien")
+    assert (picture(html), graph(html)["nodes"]["key"]) == (({}, []), [])
 
 
 def test_the_page_speaks_french_and_english_only() -> None:
@@ -137,11 +212,11 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 def test_every_script_is_in_the_page() -> None:
-    assert sorted(_SCRIPTS) == sorted(path.name for path in (ROOT / "kg/view/assets").glob("*.js"))
+    assert sorted((*_SCRIPTS, _BOOT)) == sorted(path.name for path in (ROOT / "kg/view/assets").glob("*.js"))
 
 
 def test_scripts_never_make_markup_of_text() -> None:
-    for name in _SCRIPTS:
+    for name in (*_SCRIPTS, _BOOT):
         source = (ROOT / "kg/view/assets" / name).read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", source), (
             name

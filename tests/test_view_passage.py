@@ -1,14 +1,16 @@
-"""Passages as people read them: without markup, cut at the names of the two ends."""
+"""Passages as people read them: without markup, the names of the two ends and the triggers marked."""
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.view.passage import plain, segments
+from kg.view import passage
+from kg.view.passage import marks, plain
 
 
 @pytest.mark.parametrize(
@@ -24,15 +26,25 @@ from kg.view.passage import plain, segments
         ("[Rust](https://fr.wiki.example/Rust_(langage)) mûrit", "Rust mûrit"),
         ("selon [Nvidia", "selon Nvidia"),
         ("- un\n- deux\n> trois", "un deux trois"),
+        ("+ un", "un"),
         ("## Titre\n\ntexte", "Titre texte"),
         ("| AWS | Trainium3 |", "AWS · Trainium3"),
         (r"2 \* 3", "2 * 3"),
         ("<b>gras</b>", "<b>gras</b>"),
+        ("un\u00a0% de", "un % de"),
         ("", ""),
     ],
 )
 def test_markup_goes_and_text_stays(markdown: str, text: str) -> None:
     assert plain(markdown) == text
+
+
+@given(st.text(alphabet="aé []()*_`~\\|#>-+.!\n\t\u00a0"))
+def test_a_text_without_signs_of_markup_is_passed_by(markdown: str) -> None:
+    text = markdown
+    for pattern, replacement in passage._MARKUP:
+        text = pattern.sub(replacement, text)
+    assert plain(markdown) == text.strip(" ·")
 
 
 @pytest.mark.parametrize("part", ["[", " ", "](", "*", "_", "- ", "[a](b", "> ", "|", "\\", "(", '[a](b "'])
@@ -42,43 +54,61 @@ def test_a_long_passage_takes_no_longer_than_its_length(part: str) -> None:
     assert time.process_time() - started < 1
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "tail", "cut"),
-    [
-        ("AWS et Nvidia", ["AWS"], ["Nvidia"], (("AWS", "head"), (" et ", ""), ("Nvidia", "tail"))),
-        ("AWS, puis AWS", ["AWS"], ["X"], (("AWS", "head"), (", puis ", ""), ("AWS", "head"))),
-        ("le superAWS", ["AWS"], [], (("le superAWS", ""),)),
-        ("C++ et C", ["C"], ["C++"], (("C++", "tail"), (" et ", ""), ("C", "head"))),
-        ("rien", [], [], (("rien", ""),)),
-        ("", ["AWS"], [], (("", ""),)),
-        ("AWS", ["AWS"], ["AWS"], (("AWS", "head"),)),
-    ],
-)
-def test_a_passage_is_cut_at_the_names(
-    text: str, head: list[str], tail: list[str], cut: tuple[tuple[str, str], ...]
-) -> None:
-    assert segments(text, head, tail) == cut
+def cut(text: str, head: list[str], tail: list[str], triggers: list[str] | tuple[str, ...] = ()) -> list[str]:
+    """The marked stretches, each with what it is."""
+    return [f"{text[start:end]}:{mark}" for start, end, mark in marks(text, head, tail, triggers)]
 
 
 @pytest.mark.parametrize(
-    ("text", "triggers", "cut"),
+    ("text", "head", "tail", "found"),
     [
-        ("AWS **utilise** `CUDA`.", ["utilise"], ["AWS:head", " ", "utilise:trigger", " ", "CUDA:tail", "."]),
-        ("AWS utilise CUDA.", ["CUDA", "utilise"], ["AWS:head", " ", "utilise:trigger", " ", "CUDA:tail", "."]),
-        ("AWS utilise CUDA.", ["exploite", ""], ["AWS:head", " utilise ", "CUDA:tail", "."]),
-        ("Par CUDA, AWS l'emporte.", ["l'"], ["Par ", "CUDA:tail", ", ", "AWS:head", " ", "l':trigger", "emporte."]),
+        ("AWS et Nvidia", ["AWS"], ["Nvidia"], ["AWS:head", "Nvidia:tail"]),
+        ("AWS, puis AWS", ["AWS"], ["X"], ["AWS:head", "AWS:head"]),
+        ("le superAWS", ["AWS"], [], []),
+        ("AWSx et AWS_2, puis AWS", ["AWS"], [], ["AWS:head"]),
+        ("C++ et C", ["C"], ["C++"], ["C++:tail", "C:head"]),
+        ("Nvidia Blackwell", ["Nvidia"], ["Blackwell", "Nvidia Blackwell"], ["Nvidia Blackwell:tail"]),
+        ("rien", [], [], []),
+        ("rien", [""], [""], []),
+        ("", ["AWS"], [], []),
+        ("AWS", ["AWS"], ["AWS"], ["AWS:head"]),
     ],
 )
-def test_a_passage_is_cut_at_the_words_that_give_the_statement_away(
-    text: str, triggers: list[str], cut: list[str]
+def test_the_names_of_the_two_ends_are_marked(text: str, head: list[str], tail: list[str], found: list[str]) -> None:
+    assert cut(text, head, tail) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers", "found"),
+    [
+        ("AWS utilise CUDA.", ["utilise"], ["AWS:head", "utilise:trigger", "CUDA:tail"]),
+        ("AWS utilise CUDA.", ["CUDA", "utilise"], ["AWS:head", "utilise:trigger", "CUDA:tail"]),
+        ("AWS utilise CUDA.", ["exploite", ""], ["AWS:head", "CUDA:tail"]),
+        ("Par CUDA, AWS l'emporte.", ["l'"], ["CUDA:tail", "AWS:head", "l':trigger"]),
+    ],
+)
+def test_the_words_that_give_the_statement_away_are_marked(text: str, triggers: list[str], found: list[str]) -> None:
+    assert cut(text, ["AWS"], ["CUDA"], triggers) == found
+
+
+LETTERS = st.text("ab' +", max_size=30)
+WORDS = st.lists(st.text("ab' +", max_size=4), max_size=3)
+
+
+@given(LETTERS, WORDS, WORDS, WORDS)
+def test_marks_are_in_order_and_none_lies_over_another(
+    text: str, head: list[str], tail: list[str], triggers: list[str]
 ) -> None:
-    found = segments(text, ["AWS"], ["CUDA"], triggers)
-    assert [f"{part}:{mark}" if mark else part for part, mark in found] == cut
+    found = marks(text, head, tail, triggers)
+    edges = [edge for start, end, _ in found for edge in (start, end)]
+    assert edges == sorted(edges)
+    for start, end, mark in found:
+        assert text[start:end] in {"head": head, "tail": tail, "trigger": triggers}[mark]
 
 
-WORDS = st.lists(st.text(max_size=4), max_size=3)
-
-
-@given(st.text(), WORDS, WORDS, WORDS)
-def test_the_cuts_give_the_whole_text_back(text: str, head: list[str], tail: list[str], triggers: list[str]) -> None:
-    assert "".join(part for part, _ in segments(text, head, tail, triggers)) == plain(text)
+@given(LETTERS, WORDS, WORDS)
+def test_names_are_found_as_a_pattern_of_whole_words_finds_them(text: str, head: list[str], tail: list[str]) -> None:
+    names = sorted({*head, *tail} - {""}, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else re.compile(r"(?!)")
+    expected = [match.span() for match in pattern.finditer(text)]
+    assert [(start, end) for start, end, _ in marks(text, head, tail)] == expected

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypedDict, Unpack
 
 from kg.ask.analyses import Analyses
 from kg.ask.answers import Table, Triples
-from kg.ask.library import queries
+from kg.ask.drawn import drawn_facts
+from kg.ask.library import queries, read_query
 from kg.ask.names import Names
 from kg.ask.run import TIME_LIMIT, run
 from kg.errors import GraphError, QueryError
@@ -20,7 +21,7 @@ from kg.graph.store import open_store
 from kg.schema import kept, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from contextlib import AbstractContextManager
     from datetime import date
     from types import TracebackType
@@ -52,7 +53,6 @@ class Filters(TypedDict, total=False):
     until: date | None
     depth: int
     limit: int
-    isolated: bool
 
 
 class KnowledgeGraph(Analyses):
@@ -240,9 +240,14 @@ class KnowledgeGraph(Analyses):
     def view(
         self,
         *,
+        query: Query | str | Path | None = None,
         around: str | None = None,
         title: str | None = None,
         language: str = "fr",
+        drawn: int | None = None,
+        embed: bool = False,
+        known: Mapping[str, tuple[int, int]] | None = None,
+        height: int = 640,
         **filters: Unpack[Filters],
     ) -> Picture:
         """Draw the graph, or the part of it that the filters leave, as one self-contained page.
@@ -250,20 +255,31 @@ class KnowledgeGraph(Analyses):
         >>> graph.view(around="Nvidia", min_confidence=0.5)  # doctest: +SKIP
 
         Args:
+            query: draws the answer of a question in place of the whole graph: a CONSTRUCT, a DESCRIBE, or a SELECT of
+                ``?s ?p ?o``, as text, as a ``.rq`` file or by its name in the library.
             around: an entity by any of its names, or by IRI: only what lies near it.
-            title: what stands at the top of the page; the entity or the folder where none is given.
+            title: what stands at the top of the page; the entity, the file or the folder where none is given.
             language: of the page, ``fr`` or ``en``.
+            drawn: how many entities are drawn when the page opens, the most important first; 1,000 unless given.
+            embed: whether the page is to be part of another one, such as a report.
+            known: where entities stand in an earlier page, as :func:`kg.view.places` reads it; they stay there.
+            height: of the frame in a notebook, in pixels.
             **filters: as for :func:`kg.view.graph_data`: classes, relations, statuses, min_confidence, since,
-                until, depth, limit, isolated.
+                until, depth, limit.
 
         Raises:
-            QueryError: a filter names nothing that the graph knows.
+            QueryError: a filter names nothing that the graph knows, or the query gives nothing to draw.
         """
-        from kg.view import Picture, draw, graph_data
+        from kg.view import DRAWN, Picture, draw, graph_data
 
+        asked = None if query is None else read_query(query)
+        facts = None if asked is None else drawn_facts(self.answer(asked))
         centre = self._names.entity(around).value if around else None
-        data = graph_data(self.store, schema=self.schema, around=centre, **filters)
-        return Picture(draw(data, title=title or around or self.folder.resolve().name, language=language), data)
+        data = graph_data(self.store, facts=facts, schema=self.schema, around=centre, **filters)
+        named = asked.path.stem if asked is not None and asked.path is not None else None
+        heading = title or around or named or self.folder.resolve().name
+        page = draw(data, title=heading, language=language, drawn=drawn or DRAWN, embed=embed, known=known or {})
+        return Picture(page, data, height)
 
     def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name
         """Write the graph to a file or a binary stream, as ``turtle``, ``jsonld``, ``graphml``, ``csv`` and so on.

@@ -30,7 +30,7 @@ from kg.model import Status
 from kg.read import article_files, read_articles
 from kg.resolve import Decisions, fact, read_decisions, resolve, sentence
 from kg.schema import keep, load_schema
-from kg.view import draw, graph_data, write_page
+from kg.view import draw, graph_data, places, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +75,8 @@ def build(
 ) -> BuildReport:
     """Build the graph of some articles in a folder: store, Turtle, page and report, and the schema if one is given.
 
-    The same articles give the same Turtle, byte for byte. A build that fails leaves the former graph.
+    The same articles give the same Turtle, byte for byte, and entities stay where the former page has them. A build
+    that fails leaves the former graph.
 
     Args:
         sources: one or several files, folders, globs, or ``-`` for one article on standard input.
@@ -123,7 +124,8 @@ def build(
             export(store, "turtle", work / TURTLE)
             desk.announce("drawing the page")
             title = f"{len(found)} article{'s' if len(found) > 1 else ''}"
-            write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(found)))
+            known = places(folder / PAGE)
+            write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(found), known=known))
 
         report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
         report = replace(

@@ -85,6 +85,13 @@ def view(
     folder: Folder = Path("out"),
     *,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
+    query: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.rq",
+            help="Draw the answer of this query: a CONSTRUCT, a DESCRIBE, or a SELECT of ?s ?p ?o.",
+        ),
+    ] = None,
     around: Annotated[str | None, typer.Option(metavar="NAME", help="Only what lies near this entity.")] = None,
     depth: Annotated[int, typer.Option(min=1, metavar="N", help="With --around: how many steps from it.")] = 1,
     classes: Annotated[
@@ -111,20 +118,32 @@ def view(
         datetime | None, typer.Option(formats=DAYS, metavar="YYYY-MM-DD", help="Only what articles say up to this day.")
     ] = None,
     limit: Annotated[
-        int, typer.Option(min=1, metavar="N", help="At most so many entities, the most connected first.")
-    ] = 1500,
+        int, typer.Option(min=1, metavar="N", help="The page holds at most so many entities, the most important first.")
+    ] = 10_000,
+    drawn: Annotated[
+        int, typer.Option(min=1, metavar="N", help="So many are drawn when it opens; the others are a search away.")
+    ] = 1000,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="What stands at the top.")] = None,
     language: Annotated[str, typer.Option(metavar="CODE", help="The language of the page: fr or en.")] = "fr",
+    embed: Annotated[bool, typer.Option("--embed", help="For a frame in a report: only what fits there.")] = False,
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Draw a graph, or a part of it, as a page."""
+    """Draw a graph, or a part of it, as a page.
+
+    Drawn again into the same file, what was there before stays where it was.
+    """
     from kg.ask import open_graph
+    from kg.view import places
 
     with open_graph(folder) as graph:
         picture = graph.view(
+            query=query,
             around=around,
             title=title,
             language=language,
+            drawn=drawn,
+            embed=embed,
+            known=places(out),
             classes=classes or (),
             relations=relations or (),
             statuses=statuses or (),
@@ -142,6 +161,6 @@ def view(
             "  nothing to draw: no statement passes with both of its ends; loosen the filters, or name a second --class"
         )
     if data.hidden.entities:
-        say(f"  {count(data.hidden.entities, 'less connected entity')} left out; --limit changes that")
+        say(f"  {count(data.hidden.entities, 'less important entity')} left out; --limit changes that")
     if open_it:
         webbrowser.open(out.resolve().as_uri())

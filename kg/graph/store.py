@@ -76,16 +76,17 @@ class Store:
         Raises:
             TypeError: the query is no SELECT.
         """
+        return map(tuple, self._solutions(text))
+
+    def texts(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a SELECT as :meth:`select` gives them, terms as plain text, "" where a variable is unbound."""
+        return (tuple([getattr(term, "value", "") for term in row]) for row in self._solutions(text))
+
+    def _solutions(self, text: str) -> QuerySolutions:
         found = self.raw.query(text, prefixes=dict(self.vocabulary.prefixes))
         if not isinstance(found, QuerySolutions):
             raise TypeError("a SELECT gives solutions")
-        places = range(len(found.variables))
-        return (tuple(row[place] for place in places) for row in found)
-
-    def texts(self, text: str) -> Iterator[tuple[str, ...]]:
-        """The rows of a SELECT as :meth:`select` gives them, names and literals as plain text, "" where unbound."""
-        for row in self.select(text):
-            yield tuple([term.value if isinstance(term, NamedNode | Literal) else "" for term in row])
+        return found
 
     def ontology(self) -> list[Triple]:
         """The ontology that was written beside the data, in reading order; empty where none was."""

@@ -46,20 +46,21 @@ def places(text: str, words: Iterable[str], *, touching: bool = False) -> list[t
     [(0, 3), (7, 8)]
     """
     found: list[tuple[int, int]] = []
-    for word in sorted(set(words) - {""}):
+    for word in filter(None, words):
         begins, ends = (not touching or _in_word(sign) for sign in (word[0], word[-1]))
         start = text.find(word)
         while start >= 0:
             end = start + len(word)
-            inside = (begins and _in_word(text[start - 1 : start])) or (ends and _in_word(text[end : end + 1]))
-            if not inside:
+            if not (begins and _in_word(text[start - 1 : start])) and not (ends and _in_word(text[end : end + 1])):
                 found.append((start, end))
             start = text.find(word, start + 1)
     found.sort(key=lambda place: (place[0], -place[1]))
     kept: list[tuple[int, int]] = []
-    for place in found:
-        if not kept or place[0] >= kept[-1][1]:
-            kept.append(place)
+    position = 0
+    for start, end in found:
+        if start >= position:
+            kept.append((start, end))
+            position = end
     return kept
 
 

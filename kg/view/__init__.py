@@ -1,12 +1,14 @@
 """A graph -> one HTML page.
 
-:func:`graph_data` reads what a page shows, :func:`draw` makes the page of it, :func:`write_page` puts it on disk;
-:class:`Picture` is a drawn page that a notebook shows.
+:func:`graph_data` reads what a page holds, :func:`draw` makes the page of it, :func:`write_page` puts it on disk;
+:func:`places` reads from an earlier page where its entities stand, so that they stay there. :class:`Picture` is a
+drawn page that a notebook shows.
 """
 
-from kg.view.data import graph_data
-from kg.view.page import draw, write_page
+from kg.view.data import LIMIT, graph_data
+from kg.view.given import Fact
+from kg.view.page import DRAWN, draw, places, write_page
 from kg.view.picture import Picture
 from kg.view.values import GraphData
 
-__all__ = ["GraphData", "Picture", "draw", "graph_data", "write_page"]
+__all__ = ["DRAWN", "LIMIT", "Fact", "GraphData", "Picture", "draw", "graph_data", "places", "write_page"]

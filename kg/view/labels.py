@@ -45,13 +45,15 @@ class Labels:
         return NodeClass(iri, term, self._label(term, iri))
 
     def relation(self, name: str) -> Relation:
-        """The relation of this name."""
-        term = self._vocabulary.relation(name).value
+        """The relation of this name, which is a compact or full IRI where it is none of the graph's own."""
+        prefix, colon, rest = name.partition(":")
+        foreign = f"{self._vocabulary.prefixes[prefix]}{rest}" if prefix in self._vocabulary.prefixes else name
+        term = foreign if colon else f"{self._vocabulary.ns}{name}"
         label = self._label(term, name)
         return Relation(name, term, label, self._inverse.get(term) or label, term in self._symmetric)
 
     def _label(self, term: str, name: str) -> Mapping[str, str]:
-        words = _HUMP.sub(" ", local(name)).lower()
+        words = _HUMP.sub(" ", local(name) or name).lower()
         return self._labels.get(term) or {"en": words}
 
     def _from_schema(self) -> None:

@@ -8,7 +8,6 @@ same data gives the same bytes: the compressed parts name neither a time nor a f
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
 import json
 import re
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.view.values import GraphData, Passage
 
-__all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "unpack"]
+__all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "placed", "unpack"]
 
 CHUNK = 512
 """How many pieces of evidence are packed together."""
@@ -39,12 +38,25 @@ def pack(content: object) -> str:
 
 
 def unpack(page: str, name: str) -> Any:  # noqa: ANN401 - whatever the JSON says
-    """The JSON of a packed part of a page; None where the page has no such part, or it is damaged."""
-    found = re.search(rf'<script type="application/gzip\+base64" id="{name}">([A-Za-z0-9+/=]*)</script>', page)
-    try:
-        return json.loads(gzip.decompress(base64.b64decode(found[1]))) if found else None
-    except (OSError, EOFError, ValueError, binascii.Error, zlib.error):
+    """The JSON of a part of a page, packed or not; None where the page has no such part, or it is damaged."""
+    found = re.search(rf'<script type="application/(json|gzip\+base64)" id="{name}">([^<]*)</script>', page)
+    if not found:
         return None
+    try:
+        return json.loads(found[2] if found[1] == "json" else gzip.decompress(base64.b64decode(found[2])))
+    except (OSError, EOFError, ValueError, zlib.error):
+        return None
+
+
+def placed(page: str) -> dict[str, tuple[int, int]]:
+    """Where the entities of a page stand, by IRI; nothing where it is no page of ours, or one of another making."""
+    known, graph = unpack(page, "kg-facts"), unpack(page, "kg-graph")
+    try:
+        base, nodes = known["base"], graph["nodes"]
+        rows = zip(nodes["key"], nodes["x"], nodes["y"], strict=True)
+        return {key if "://" in key else f"{base}{key}": (round(x), round(y)) for key, x, y in rows}
+    except (ArithmeticError, KeyError, TypeError, ValueError):
+        return {}
 
 
 def pairs(data: GraphData) -> list[tuple[int, int]]:
@@ -65,6 +77,7 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
             "name": [node.name for node in nodes],
             "type": [classes[node.type] for node in nodes],
             "aliases": [node.aliases for node in nodes],
+            "links": [node.links for node in nodes],
             "mentions": [node.mentions for node in nodes],
             "rank": [node.rank for node in nodes],
             "community": [node.community for node in nodes],

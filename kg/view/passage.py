@@ -32,6 +32,9 @@ _MARKUP = (
     (re.compile(r"\s+"), " "),
     (re.compile(r" ?\| ?"), " · "),  # the cells of a row
 )
+_SIGNS = re.compile(r"[]\[*_`~\\|#>]|[^\S ]|  |^[-+]")  # without one of these no pattern finds anything
+
+_NOTHING = "\0"  # stands in the place of a name, where no trigger is looked for
 
 
 def plain(markdown: str) -> str:
@@ -41,8 +44,9 @@ def plain(markdown: str) -> str:
     "Ian Buck, de Nvidia, l'a annoncé"
     """
     text = markdown
-    for pattern, replacement in _MARKUP:
-        text = pattern.sub(replacement, text)
+    if _SIGNS.search(text):
+        for pattern, replacement in _MARKUP:
+            text = pattern.sub(replacement, text)
     return text.strip(" ·")
 
 
@@ -62,8 +66,8 @@ def marks(
     """
     subject, unnamed = frozenset(head), text
     found: list[tuple[int, int, Mark]] = []
-    for start, end in places(text, subject.union(tail)):
+    for start, end in places(text, (*subject, *tail)):
         found.append((start, end, "head" if text[start:end] in subject else "tail"))
-        unnamed = f"{unnamed[:start]}{' ' * (end - start)}{unnamed[end:]}"
+        unnamed = f"{unnamed[:start]}{_NOTHING * (end - start)}{unnamed[end:]}"
     found += [(start, end, "trigger") for start, end in trigger_places(unnamed, triggers)]
     return tuple(sorted(found))

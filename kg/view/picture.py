@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture"]
 
-HEIGHT = 640
-"""Pixels of the frame in a notebook."""
+_SANDBOX = (
+    "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"  # links open as pages of their own
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,10 +25,16 @@ class Picture:
 
     In a notebook it shows itself in a frame of its own, from the text alone: no file is written, and the frame's
     sandbox lets its scripts run but gives them no way to the notebook.
+
+    Attributes:
+        page: the page as text.
+        data: what it holds.
+        height: of the frame, in pixels.
     """
 
     page: str
     data: GraphData
+    height: int = 640
 
     def __repr__(self) -> str:
         nodes, edges = len(self.data.nodes), len(self.data.edges)
@@ -46,8 +53,8 @@ class Picture:
         return place
 
     def _repr_html_(self) -> str:
-        source = html.escape(self.page, quote=True)
+        source, title = html.escape(self.page, quote=True), html.escape(repr(self)[1:-1], quote=True)
         return (
-            f'<iframe srcdoc="{source}" sandbox="allow-scripts allow-downloads allow-popups" '
-            f'style="width: 100%; height: {HEIGHT}px; border: 0"></iframe>'
+            f'<iframe title="{title}" srcdoc="{source}" sandbox="{_SANDBOX}" '
+            f'style="width: 100%; height: {self.height}px; border: 0"></iframe>'
         )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.vocab import SCHEMA
 from kg.view.choice import Claim
 from kg.view.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.graph.store import Store
 
@@ -24,6 +23,7 @@ SELECT ?entity ?name ?class ?mentions {
 }
 """
 _ALIASES = "SELECT ?entity ?name { ?entity kg:mentionCount ?mentions ; skos:altLabel ?name }"
+_LINKS = "SELECT ?entity ?link { ?entity kg:mentionCount ?mentions ; owl:sameAs ?link }"
 _CLAIMS = """
 SELECT ?statement ?head ?relation ?tail ?status ?confidence ?sources {
   ?statement kg:subject ?head ; kg:predicate ?relation ; kg:object ?tail ; kg:status ?status ;
@@ -57,28 +57,28 @@ SELECT ?entity ?article (COUNT(?mention) AS ?count) {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """An entity by itself: ``type`` is its class as a compact IRI."""
 
     name: str
     type: str
     aliases: tuple[str, ...]
+    links: tuple[str, ...]
     mentions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A piece of evidence as the graph has it: ``article`` is an IRI, ``exact`` has its markup."""
+class Quote(NamedTuple):
+    """A piece of evidence as the graph has it: ``article`` and ``statement`` are IRIs, ``exact`` has its markup."""
 
     article: str
     start: int
     end: int
+    statement: str
     exact: str
     status: str
     confidence: float
     extracted_by: str
-    triggers: tuple[str, ...]
+    triggers: Sequence[str]
 
 
 class Reader:
@@ -90,10 +90,10 @@ class Reader:
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
         """All entities by their IRIs."""
-        aliases = self._values(_ALIASES)
+        aliases, links = self._values(_ALIASES), self._values(_LINKS)
         compact = cache(self.store.vocabulary.compact)
         return {
-            iri: Entity(name, compact(type_), tuple(aliases.get(iri, ())), int(mentions))
+            iri: Entity(name, compact(type_), tuple(aliases.get(iri, ())), tuple(links.get(iri, ())), int(mentions))
             for iri, name, type_, mentions in sorted(self.store.texts(_ENTITIES))
         }
 
@@ -113,18 +113,17 @@ class Reader:
         """The roles that statements give."""
         return self._values(_ROLES)
 
-    def quotes(self, statements: Collection[str]) -> dict[str, list[Quote]]:
+    def quotes(self, statements: Collection[str]) -> list[Quote]:
         """The evidence of some statements, in the order of articles and of places in them."""
         words = self._values(_TRIGGERS)
-        found: defaultdict[str, list[Quote]] = defaultdict(list)
-        for statement, article, start, end, passage, exact, status, confidence, by in self.store.texts(_QUOTES):
-            if statement in statements:
-                triggers = tuple(words.get(passage, ()))
-                quote = Quote(article, int(start), int(end), exact, status, float(confidence), by, triggers)
-                found[statement].append(quote)
-        for quotes in found.values():
-            quotes.sort(key=lambda quote: (quote.article, quote.start, quote.end))
-        return found
+        found = [
+            Quote(
+                article, int(start), int(end), statement, exact, status, float(confidence), by, words.get(passage, ())
+            )
+            for statement, article, start, end, passage, exact, status, confidence, by in self.store.texts(_QUOTES)
+            if statement in statements
+        ]
+        return sorted(found, key=lambda quote: quote[:4])
 
     def named(self, entities: Collection[str]) -> dict[str, list[tuple[str, int]]]:
         """For each of some entities the articles that name it, with the number of mentions."""

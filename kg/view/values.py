@@ -22,6 +22,7 @@ class Node:
     """An entity: its IRI, name, class (as a compact IRI), other names, and how often it is met.
 
     Attributes:
+        links: the IRIs of the same thing elsewhere, such as in Wikidata.
         mentions: how many there are in all articles.
         degree: how many statements of the whole graph it takes part in, shown or not.
         rank: its PageRank in the whole graph, to four digits; 0 where nothing that is not denied joins it.
@@ -33,6 +34,7 @@ class Node:
     name: str
     type: str
     aliases: tuple[str, ...]
+    links: tuple[str, ...]
     mentions: int
     degree: int
     rank: float

@@ -1,0 +1,137 @@
+"""What was chosen of a graph -> :class:`GraphData`: read in full, and everything given its place.
+
+How much an entity matters and which others it belongs with is said of the whole graph, whatever part of it the page
+holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.graph.measures import divide, joined, pagerank
+from kg.model import Status
+from kg.view.choice import degrees
+from kg.view.labels import Labels
+from kg.view.passage import marks, plain
+from kg.view.values import Edge, GraphData, Hidden, Node, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.view.choice import Claim
+    from kg.view.reading import Entity, Quote, Reader
+
+__all__ = ["Standing", "gather", "standing"]
+
+
+class Standing(NamedTuple):
+    """How entities stand in the whole graph, by their IRIs."""
+
+    degree: Counter[str]
+    rank: Mapping[str, float]
+    community: Mapping[str, int]
+
+
+def standing(claims: Sequence[Claim]) -> Standing:
+    """What is denied joins nothing."""
+    graph = joined((one.head, one.tail, one.confidence) for one in claims if one.status != Status.NEGATED)
+    groups = divide(graph).groups
+    return Standing(
+        degrees(claims),
+        {iri: float(f"{score:.4g}") for iri, score in pagerank(graph).items()},
+        {iri: number for number, group in enumerate(groups) for iri in group},
+    )
+
+
+def gather(
+    reader: Reader, entities: Sequence[str], claims: Sequence[Claim], standing: Standing, hidden: Hidden
+) -> GraphData:
+    """Read in full what was chosen, and give everything its place."""
+    named = reader.named(set(entities))
+    quotes = reader.quotes({claim.iri for claim in claims})
+    naming = {article for pairs in named.values() for article, _ in pairs}
+    naming |= {quote.article for quote in quotes}
+    articles = {iri: place for place, iri in enumerate(iri for iri in reader.articles if iri in naming)}
+    nodes = tuple(_node(iri, reader.entities[iri], named[iri], articles, standing) for iri in entities)
+    evidence, backing = _evidence(claims, quotes, reader.entities, articles)
+    dates = [reader.articles[iri].date or "" for iri in articles]
+    places, roles, edges = {iri: place for place, iri in enumerate(entities)}, reader.roles(), []
+    for claim in claims:
+        backed = backing[claim.iri]
+        if len(backed) > 1:
+            backed.sort(key=lambda place: (evidence[place].confidence, dates[evidence[place].article]), reverse=True)
+        edges.append(_edge(claim, places, roles.get(claim.iri, ()), backed))
+    labels = Labels(reader.store)
+    return GraphData(
+        nodes=nodes,
+        edges=tuple(edges),
+        evidence=evidence,
+        articles=tuple(reader.articles[iri] for iri in articles),
+        classes=tuple(labels.node_class(iri) for iri in _by_count(node.type for node in nodes)),
+        relations=tuple(labels.relation(name) for name in _by_count(edge.relation for edge in edges)),
+        hidden=hidden,
+        prefixes=dict(reader.store.vocabulary.prefixes),
+    )
+
+
+def _node(
+    iri: str, entity: Entity, named: Iterable[tuple[str, int]], articles: Mapping[str, int], standing: Standing
+) -> Node:
+    return Node(
+        iri=iri,
+        name=entity.name,
+        type=entity.type,
+        aliases=entity.aliases,
+        links=entity.links,
+        mentions=entity.mentions,
+        degree=standing.degree[iri],
+        rank=standing.rank.get(iri, 0.0),
+        community=standing.community.get(iri, -1),
+        articles=tuple((articles[article], count) for article, count in named),
+    )
+
+
+def _edge(claim: Claim, places: Mapping[str, int], roles: Iterable[str], evidence: Iterable[int]) -> Edge:
+    return Edge(
+        iri=claim.iri,
+        head=places[claim.head],
+        tail=places[claim.tail],
+        relation=claim.relation,
+        status=claim.status,
+        confidence=claim.confidence,
+        sources=claim.sources,
+        roles=tuple(roles),
+        evidence=tuple(evidence),
+    )
+
+
+def _evidence(
+    claims: Iterable[Claim], quotes: Iterable[Quote], entities: Mapping[str, Entity], articles: Mapping[str, int]
+) -> tuple[tuple[Passage, ...], dict[str, list[int]]]:
+    """All evidence in the order in which it is quoted, and which of it backs each statement."""
+    text = cache(plain)
+    names = cache(lambda iri: tuple(map(text, (entities[iri].name, *entities[iri].aliases))))
+    stated = {claim.iri: claim for claim in claims}
+    backing: dict[str, list[int]] = {iri: [] for iri in stated}
+    evidence: list[Passage] = []
+    for quote in quotes:
+        sentence, claim = text(quote.exact), stated[quote.statement]
+        backing[claim.iri].append(len(evidence))
+        passage = Passage(
+            article=articles[quote.article],
+            start=quote.start,
+            end=quote.end,
+            text=sentence,
+            marks=marks(sentence, names(claim.head), names(claim.tail), map(text, quote.triggers)),
+            status=quote.status,
+            confidence=quote.confidence,
+            extracted_by=quote.extracted_by,
+        )
+        evidence.append(passage)
+    return tuple(evidence), backing
+
+
+def _by_count(names: Iterable[str]) -> list[str]:
+    return [name for name, _ in sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))]
