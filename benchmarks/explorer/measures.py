@@ -25,6 +25,8 @@ MOVES, STEP = 60, 4
 FACETS = "#facets [data-facet='relations'] input[type=checkbox]"
 CLICKS = 4
 """Edges that are clicked, and values of a facet that are switched on and off again."""
+CANDIDATES = 2_000
+"""Edges among which those are sought that nothing else lies over."""
 CAP = 60.0
 """Seconds after which nobody waits for a page any longer."""
 
@@ -96,9 +98,14 @@ def _pan(page: Page) -> float:
 def _panel(page: Page, data: GraphData) -> dict[str, float]:
     """How long after a click on an edge its sentences stand in the panel, when never read before and again."""
     every = [
-        {"iri": edge.iri, "sentences": [data.evidence[place].text for place in edge.evidence]} for edge in data.edges
+        {
+            "iri": edge.iri,
+            "ends": [edge.head, edge.tail],
+            "sentences": [data.evidence[place].text for place in edge.evidence],
+        }
+        for edge in data.edges
     ]
-    apart = every[:: max(1, len(every) // 500)]
+    apart = every[:: max(1, len(every) // CANDIDATES)]
     times: defaultdict[str, list[float]] = defaultdict(list)
     for edge in page.evaluate("([edges, most]) => probe.clickable(edges, most)", [apart, 3 * CLICKS]):
         first, again = (_click(page, edge) for _ in range(2))

@@ -93,9 +93,11 @@
   const clickable = (edges, most) => {
     const { network, at } = window.kgView;
     const box = canvas().getBoundingClientRect();
-    const alone = ({ iri }) => {
+    const held = network.getPositions();
+    const alone = ({ iri, ends }) => {
+      if (!ends.every((id) => id in held)) return false;
       const place = at(iri);
-      if (!place || document.elementFromPoint(place.x, place.y) !== canvas()) return false;
+      if (document.elementFromPoint(place.x, place.y) !== canvas()) return false;
       const point = { x: place.x - box.left, y: place.y - box.top };
       const hit = network.getEdgeAt(point);
       if (hit === undefined || network.getNodeAt(point) !== undefined) return false;
