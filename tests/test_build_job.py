@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from kg.ask import open_graph
 from kg.build import BuildReport, build, read_report
 from kg.errors import ArticleError, GraphError, KgError, SchemaError
+from kg.view import places
+from tests.make import extraction
 from tests.make_build import ENGLISH, find, write_articles
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def test_the_folder_holds_store_turtle_page_and_report_and_no_more(built: BuildR
     assert sorted(path.name for path in built.folder.iterdir()) == ["build.json", "graph.html", "graph.ttl", "store"]
     assert read_report(built.folder) == built
     assert b"kg:partnersWith" in turtle(built.folder)
-    assert "Nvidia" in (built.folder / "graph.html").read_text(encoding="utf-8")
+    assert "https://kg.example/id/org/nvidia" in places(built.folder / "graph.html")
     with open_graph(built.folder) as graph:
         assert len(graph.store) > 0
 
@@ -79,9 +82,30 @@ def test_the_same_articles_give_the_same_turtle(articles: Path, built: BuildRepo
     assert turtle(again.folder) == turtle(built.folder)
 
 
-def test_a_second_build_in_the_same_folder_gives_the_same_turtle(articles: Path, tmp_path: Path) -> None:
-    first = turtle(build([articles], tmp_path, extractor=find).folder)
-    assert turtle(build([articles], tmp_path, extractor=find).folder) == first
+def test_a_second_build_in_the_same_folder_gives_the_same_turtle_and_the_same_page(
+    articles: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "graph.html"
+    first = turtle(build([articles], tmp_path, extractor=find).folder), page.read_bytes()
+    assert (turtle(build([articles], tmp_path, extractor=find).folder), page.read_bytes()) == first
+
+
+def test_entities_stay_where_the_former_page_has_them(articles: Path, tmp_path: Path) -> None:
+    page = tmp_path / "out" / "graph.html"
+    build([articles / "a1.md"], tmp_path / "out", extractor=find)
+    former = {iri: (x + 5000, y) for iri, (x, y) in places(page).items()}
+    with open_graph(tmp_path / "out") as graph:
+        graph.view(known=former).save(page)
+    build([articles], tmp_path / "out", extractor=find)
+    assert places(page) == former
+
+
+def test_a_page_of_articles_in_a_language_that_it_does_not_speak_is_english(tmp_path: Path) -> None:
+    def german(articles: Iterable[Article], _: Schema) -> Iterator[Extraction]:
+        return (extraction(replace(article, language="de")) for article in articles)
+
+    build([write_articles(tmp_path / "in", "a1")], tmp_path / "out", extractor=german)
+    assert '<html lang="en">' in (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")
 
 
 def test_the_order_of_the_sources_does_not_matter(articles: Path, built: BuildReport, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,10 @@ from typer.testing import CliRunner
 
 from kg.build import build
 from kg.cli import app
-from kg.cli.share import FORMATS
+from kg.cli.share import FORMATS, view
 from kg.graph.exports import Format
+from kg.view import DRAWN, LIMIT, places
+from kg.view.pack import unpack
 from tests.make_build import find, write_articles
 
 if TYPE_CHECKING:
@@ -73,8 +76,8 @@ def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
     page = tmp_path / "graph.html"
     result = RUN.invoke(app, ["view", str(out), "-o", str(page)])
     assert result.exit_code == 0
-    assert result.stdout == f"{page}: 6 entities, 5 statements\n"
-    assert "Vera Rubin" in page.read_text(encoding="utf-8")
+    assert result.stdout == f"{page}: 7 entities, 5 statements\n"
+    assert "Vera Rubin" in unpack(page.read_text(encoding="utf-8"), "kg-graph")["nodes"]["name"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,8 @@ def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
         (["--min-confidence", "1"], "0 entities, 0 statements"),
         (["--since", "2026-01-01"], "0 entities, 0 statements"),
         (["--until", "2025-12-31"], "6 entities, 5 statements"),
+        (["--drawn", "2"], "7 entities, 5 statements"),
+        (["--query", "DESCRIBE org:nvidia"], "3 entities, 2 statements"),
     ],
 )
 def test_a_part_of_the_graph(out: Path, tmp_path: Path, filters: list[str], counts: str) -> None:
@@ -107,6 +112,9 @@ def test_a_part_of_the_graph(out: Path, tmp_path: Path, filters: list[str], coun
         (["--class", "FIRM"], "FIRM"),
         (["--relation", "partners"], "partnersWith"),
         (["--status", "maybe"], "planned"),
+        (["--query", "nowhere.rq"], "nowhere.rq: cannot be read"),
+        (["--query", "SELECT ?s { ?s a kg:Statement }"], "no ?p and no ?o"),
+        (["--query", "DESCRIBE org:nobody"], "no triple of the answer is between two entities"),
     ],
 )
 def test_a_filter_that_names_nothing_known_is_refused(out: Path, tmp_path: Path, filters: list[str], said: str) -> None:
@@ -114,6 +122,30 @@ def test_a_filter_that_names_nothing_known_is_refused(out: Path, tmp_path: Path,
     assert result.exit_code == 1
     assert said in result.stderr
     assert not (tmp_path / "part.html").exists()
+
+
+def test_the_page_holds_the_most_important_and_says_what_is_left_out(out: Path, tmp_path: Path) -> None:
+    page = tmp_path / "graph.html"
+    result = RUN.invoke(app, ["view", str(out), "-o", str(page), "--limit", "3", "--drawn", "2", "--embed"])
+    assert result.stdout.splitlines()[1] == "  4 less important entities left out; --limit changes that"
+    facts = unpack(page.read_text(encoding="utf-8"), "kg-facts")
+    assert (facts["hidden"]["entities"], facts["drawn"], facts["embed"]) == (4, 2, True)
+
+
+def test_the_numbers_of_the_help_are_those_of_the_page() -> None:
+    defaults = {name: parameter.default for name, parameter in signature(view).parameters.items()}
+    assert (defaults["limit"], defaults["drawn"]) == (LIMIT, DRAWN)
+
+
+def test_drawn_again_into_the_same_file_entities_stay_where_they_were(out: Path, tmp_path: Path) -> None:
+    page = tmp_path / "graph.html"
+    assert RUN.invoke(app, ["view", str(out), "-o", str(page)]).exit_code == 0
+    first = page.read_bytes()
+    assert RUN.invoke(app, ["view", str(out), "-o", str(page)]).exit_code == 0
+    assert page.read_bytes() == first
+    stood = places(page)
+    assert RUN.invoke(app, ["view", str(out), "-o", str(page), "--status", "asserted"]).exit_code == 0
+    assert places(page).items() < stood.items()
 
 
 def test_a_built_graph_conforms_to_its_shapes(out: Path) -> None:

@@ -30,7 +30,7 @@ from kg.model import Status
 from kg.read import article_files, read_articles
 from kg.resolve import Decisions, fact, read_decisions, resolve, sentence
 from kg.schema import keep, load_schema
-from kg.view import draw, graph_data, places, write_page
+from kg.view import LANGUAGES, draw, graph_data, places, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -222,9 +222,9 @@ def _confident(resolution: Resolution, least: float, schema: Schema) -> Resoluti
 
 
 def _language(extractions: Sequence[Extraction]) -> str:
-    """The language that most articles are in; of equals, the first by code."""
+    """Of the languages that a page speaks the one that most articles are in; of equals, the first by code."""
     languages = Counter(extraction.article.language for extraction in extractions)
-    return min(languages, key=lambda code: (-languages[code], code))
+    return min(LANGUAGES, key=lambda code: (-languages[code], code))
 
 
 def _refusal(desk: _Desk) -> KgError:

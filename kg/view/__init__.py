@@ -7,8 +7,19 @@ drawn page that a notebook shows.
 
 from kg.view.data import LIMIT, graph_data
 from kg.view.given import Fact
-from kg.view.page import DRAWN, draw, places, write_page
+from kg.view.page import DRAWN, LANGUAGES, draw, places, write_page
 from kg.view.picture import Picture
 from kg.view.values import GraphData
 
-__all__ = ["DRAWN", "LIMIT", "Fact", "GraphData", "Picture", "draw", "graph_data", "places", "write_page"]
+__all__ = [
+    "DRAWN",
+    "LANGUAGES",
+    "LIMIT",
+    "Fact",
+    "GraphData",
+    "Picture",
+    "draw",
+    "graph_data",
+    "places",
+    "write_page",
+]
