@@ -53,6 +53,19 @@ const png = async () => {
 
 const factOf = (edge) => `${phrase(edge)} (${say(edge.status)}, ${percent(edge.confidence)})`;
 
+const drawStraight = (context, { width, color, dashes }, from, to) => {
+  context.save();
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
+  context.lineWidth = width;
+  context.strokeStyle = color.color;
+  context.globalAlpha = color.opacity;
+  context.setLineDash(dashes || []);
+  context.stroke();
+  context.restore();
+};
+
 /** The stage as a vector drawing, in which entities and lines say what they are; what lies outside the stage is left out. */
 const svgFile = async () => {
   const { clientWidth: width, clientHeight: height } = container;
@@ -60,20 +73,17 @@ const svgFile = async () => {
   const context = new SvgContext(width);
   context.setTransform(scale, 0, 0, scale, translation.x, translation.y);
   const near = ({ x, y, radius: reach }) => inside({ x, y }, { width, height }, 2 * reach);
-  const apart = ({ pair }) => {
-    const [a, b] = [toStage(pair.one), toStage(pair.other)];
-    return Math.max(a.x, b.x) < 0 || Math.max(a.y, b.y) < 0 || Math.min(a.x, b.x) > width || Math.min(a.y, b.y) > height;
-  };
   const titled = (title, draw) => context.group(draw, {}, inSvg("title", {}, title));
-  const drawLine = ([id, { pair, edge }]) => titled((edge ? [edge] : joins(pair)).map(factOf).join("\n"), () => {
-    engine.edges[id].draw(context);
-    engine.edges[id].drawArrows(context);
+  const drawLine = ({ drawn, line, from, to }) => titled((line.edge ? [line.edge] : joins(line.pair)).map(factOf).join("\n"), () => {
+    if (line.straight) drawStraight(context, drawn.options, from, to);
+    else drawn.draw(context);
   });
   const drawNode = (node) => titled(`${node.name} (${label(node.type.label)})`, () => body(node).draw(context));
   const stage = [
     context.group(() => drawGround(context)),
-    inSvg("g", {}, ...onLines([...lines].filter(([, line]) => !apart(line)).map(drawLine))),
+    inSvg("g", {}, ...onLines(linesInView().map(drawLine))),
     inSvg("g", {}, ...onLines(shown().nodes.filter((node) => near(toStage(node))).map(drawNode))),
+    context.group(() => paintHeads(context), { "pointer-events": "none" }),
     context.group(() => drawOver(context), { "pointer-events": "none" }), // so that what lies below says what it is
   ];
   const caption = captionLines(width).map(({ text, weight, size, color, y }) => inSvg("text", { x: 20, y: height + y, "font-size": size, "font-weight": weight, fill: color }, text));
@@ -197,6 +207,7 @@ const turtle = async () => {
     ["a", [compact(node.type.uri)]],
     ["rdfs:label", [turtleText(node.name)]],
     ["skos:altLabel", node.aliases.map(turtleText)],
+    ["owl:sameAs", node.links.map(compact)],
     ["kg:mentionCount", [node.mentions]],
     ["kg:articleCount", [articleCount(node)]],
     ...asserted.get(node),

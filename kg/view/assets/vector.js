@@ -19,7 +19,6 @@ const newCanvas = (width, height, ratio) => {
 
 const inSvg = xml("http://www.w3.org/2000/svg");
 const tenth = (value) => Number(value.toFixed(1));
-const BASELINES = { top: 0.82, middle: 0.35, bottom: -0.2, alphabetic: 0 }; // how far below its place a text stands, in its size
 const KEPT = ["matrix", "dash", "fillStyle", "strokeStyle", "lineWidth", "lineJoin", "lineCap", "globalAlpha", "font", "textAlign", "textBaseline"];
 
 /** As much of a canvas's 2d context as the picture needs; each mark becomes an element of `into`, in pixels of the stage. */
@@ -39,7 +38,9 @@ class SvgContext {
   scale(factor) { this.matrix = this.matrix.scale(factor); }
   rotate(angle) { this.matrix = this.matrix.rotate((angle * 180) / Math.PI); }
   setLineDash(dash) { this.dash = dash; }
-  measureText(text) { this.measure.font = this.font; return this.measure.measureText(text); }
+  measureText(text, textBaseline = "alphabetic") { return Object.assign(this.measure, { font: this.font, textBaseline }).measureText(text); }
+  /** How far below its place a text stands on its letters, which is where SVG wants to know it. */
+  drop(text) { return this.measureText(text).actualBoundingBoxAscent - this.measureText(text, this.textBaseline).actualBoundingBoxAscent; }
 
   get zoom() { return Math.hypot(this.matrix.a, this.matrix.b); }
   spot(x, y) { const { x: right, y: down } = this.matrix.transformPoint({ x, y }); return `${tenth(right)} ${tenth(down)}`; }
@@ -50,11 +51,12 @@ class SvgContext {
   quadraticCurveTo(viaX, viaY, x, y) { this.path.push(`Q${this.spot(viaX, viaY)} ${this.spot(x, y)}`); }
   bezierCurveTo(...places) { this.path.push(`C${[0, 2, 4].map((at) => this.spot(places[at], places[at + 1])).join(" ")}`); }
   closePath() { this.path.push("Z"); }
-  rect(x, y, width, height) { this.path.push(`M${this.spot(x, y)}L${this.spot(x + width, y)}L${this.spot(x + width, y + height)}L${this.spot(x, y + height)}Z`); }
-  /** A whole circle: nothing in the picture is less. */
+  rect(x, y, width, height) { this.path.push(`M${this.spot(x, y)}L${this.spot(x + width, y)}L${this.spot(x + width, y + height)}L${this.spot(x, y + height)}`); }
+  /** A whole circle, for nothing in the picture is less, as two halves. */
   arc(x, y, radius) {
+    const { x: right, y: down } = this.matrix.transformPoint({ x, y });
     const reach = tenth(radius * this.zoom);
-    this.path.push(`M${this.spot(x - radius, y)}${[x + radius, x - radius].map((end) => `A${reach} ${reach} 0 1 0 ${this.spot(end, y)}`).join("")}Z`);
+    this.path.push(`M${tenth(right - reach)} ${tenth(down)}${[2 * reach, -2 * reach].map((across) => `a${reach} ${reach} 0 1 0 ${tenth(across)} 0`).join("")}`);
   }
 
   fill() { this.put("path", { d: this.path.join(""), ...this.ink("fill", this.fillStyle) }); }
@@ -77,7 +79,7 @@ class SvgContext {
   fillText(text, x, y) {
     const [, italic, weight, size] = /^(italic )?(\d+) (\d+)px/.exec(this.font);
     const turned = Math.atan2(this.matrix.b, this.matrix.a);
-    const { x: right, y: down } = this.matrix.transformPoint({ x, y: y + BASELINES[this.textBaseline] * size });
+    const { x: right, y: down } = this.matrix.transformPoint({ x, y: y + this.drop(text) });
     this.put("text", {
       x: tenth(right), y: tenth(down), "font-size": size, "font-weight": weight, ...(italic ? { "font-style": "italic" } : {}), ...(this.textAlign === "center" ? { "text-anchor": "middle" } : {}),
       ...(turned ? { transform: `rotate(${tenth((turned * 180) / Math.PI)} ${tenth(right)} ${tenth(down)})` } : {}), ...this.ink("fill", this.fillStyle), ...this.halo,
