@@ -66,6 +66,7 @@ const edges = columns.edges.head.map((place, id) => {
     tail: nodes[columns.edges.tail[id]],
     relation: facts.relations[columns.edges.relation[id]],
     status: STATUSES[columns.edges.status[id]],
+    percent: columns.edges.confidence[id],
     confidence: columns.edges.confidence[id] / 100,
     sources: columns.edges.sources[id],
     roles: columns.edges.roles[id] ?? [],

@@ -73,8 +73,10 @@ const moveNodes = () => {
   moving = requestAnimationFrame(go);
 };
 
+let staged = null;
 /** Bring the engine up to the scene. */
 const stageScene = () => {
+  staged = scene;
   layOut();
   acquaint();
   restyle();
@@ -83,12 +85,12 @@ const stageScene = () => {
 };
 
 const RESHAPE = ["centre", "depth", "path", "group", "all", "lone"]; // what calls for a look at the whole
+const LOOKS = ["group", "size", "bundle", "pins"]; // what is drawn otherwise, though the same
 
 onView((before) => {
   if (before === view) return;
   const changed = (name) => view[name] !== before[name];
-  const others = Object.keys(PLAIN).filter((name) => !["pick", "table"].includes(name));
-  if (others.some(changed) || view.pick.length) stageScene();
+  if (scene !== staged || LOOKS.some(changed)) stageScene();
   if (RESHAPE.some(changed)) fitAll();
   redraw();
 });

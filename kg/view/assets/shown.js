@@ -21,10 +21,11 @@ const subject = (state, passing, passes) => {
 };
 
 /** The entities that were asked for one by one, which stay whatever is closed. */
-const askedFor = (state) => {
+const askedFor = (state) =>
+  byKeys([...state.added, ...state.opened, ...Object.keys(state.pins), ...(state.path ?? []), ...(state.centre ? [state.centre] : [])]);
+const pickEnds = (state) => {
   const pick = picked(state.pick);
-  const keys = [...state.added, ...state.opened, ...Object.keys(state.pins), ...(state.path ?? []), ...(state.centre ? [state.centre] : [])];
-  return new Set([...byKeys(keys), ...(pick ? ends(pick) : [])]);
+  return pick ? ends(pick) : [];
 };
 
 /** Bring in the neighbours of what is opened, and take out of what is closed those that only it holds. */
@@ -46,13 +47,16 @@ const compose = (state) => {
   const passes = (node) => edgesAt[node.id].some((edge) => passing[edge.id]) || (state.lone && ofClass(node));
   const neighbours = (node) => edgesAt[node.id].filter((edge) => passing[edge.id]).map((edge) => otherEnd(edge, node));
   const { members, way, distance } = subject(state, passing, passes);
-  const asked = askedFor(state);
+  const asked = new Set(askedFor(state));
+  const home = new Set([...members, ...asked]);
+  for (const node of pickEnds(state)) asked.add(node);
   const there = byHand(state, members, asked, neighbours);
   const drawn = edges.filter((edge) => passing[edge.id] && there.has(edge.head) && there.has(edge.tail));
   const touched = new Set(drawn.flatMap((edge) => [edge.head, edge.tail]));
   const kept = nodes.filter((node) => there.has(node) && (touched.has(node) || asked.has(node) || state.lone));
+  const guests = pickEnds(state).filter((node) => !home.has(node) || !touched.has(node)); // here only while they are picked
   return {
-    nodes: kept, has: new Set(kept), edges: drawn, pairs: [...new Set(drawn.map((edge) => edge.pair))],
+    guests, nodes: kept, has: new Set(kept), edges: drawn, pairs: [...new Set(drawn.map((edge) => edge.pair))],
     passing, counts, way, distance, all: nodes.filter(passes).length,
   };
 };
@@ -75,8 +79,6 @@ const focus = () => {
 
 const ASIDE = new Set(["pick", "table", "size", "bundle", "group"]); // what changes how things look, not what is there
 onView((before) => {
-  const same = scene && Object.keys(PLAIN).every((name) => view[name] === before[name] || (ASIDE.has(name) && !needsPick(name)));
-  if (!same) scene = compose(view);
+  const picking = view.pick !== before.pick && (scene.guests.length > 0 || pickEnds(view).some((node) => !scene.has.has(node)));
+  if (picking || Object.keys(PLAIN).some((name) => view[name] !== before[name] && !ASIDE.has(name))) scene = compose(view);
 });
-/** A pick of what is not drawn draws it. */
-const needsPick = (name) => name === "pick" && (picked() ? ends(picked()).some((node) => !scene.has.has(node)) : false);
