@@ -11,9 +11,10 @@ import zlib
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
+from pyoxigraph import NamedNode
 
 from benchmarks.explorer.prose import Prose, word
 from kg.graph.vocab import Vocabulary
@@ -21,7 +22,7 @@ from kg.schema import load_schema
 from kg.view.values import Edge, GraphData, Node, NodeClass, Passage, Relation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from benchmarks.explorer.prose import Sentence
 
@@ -40,10 +41,21 @@ ARTICLES = 0.45
 """Articles for each entity."""
 ALIASED = 0.3
 """How many entities have another name."""
+LINKED = 0.1
+"""How many entities are known elsewhere."""
 FIRST, DAYS = date(2025, 9, 1), 180
 COMMUNITIES = 20
 PUBLISHERS, TITLE = 60, 75
 STATUSES, OFTEN = ("asserted", "planned", "hypothetical", "negated"), (92, 4, 3, 1)
+
+
+class Stated(NamedTuple):
+    """A statement: its IRI, the numbers of the two it joins, the relation."""
+
+    iri: str
+    head: int
+    relation: str
+    tail: int
 
 
 def invented(nodes: int, seed: int = 0) -> GraphData:
@@ -51,14 +63,15 @@ def invented(nodes: int, seed: int = 0) -> GraphData:
     random = Random(seed)
     links, names, prose = _links(nodes, random), _names(nodes, random), Prose(random)
     articles = _articles(max(1, round(nodes * ARTICLES)), prose, random)
-    links, told = _in_order(links, list(_told(links, names, len(articles), prose, random)), random)
-    statuses = random.choices(STATUSES, OFTEN, k=len(links))
     schema, vocabulary = load_schema(), Vocabulary()
     classes, relations = schema.classes.values(), list(schema.relations.values())[:RELATIONS]
-    evidence = tuple(_passage(sentence, *links[edge], statuses[edge], random) for sentence, edge in told)
+    stated = _stated(links, names, [relation.name for relation in relations], vocabulary, random)
+    stated, told = _in_order(stated, _told(links, names, len(articles), prose, random))
+    statuses = random.choices(STATUSES, OFTEN, k=len(stated))
+    evidence = tuple(_passage(sentence, stated[edge], statuses[edge], random) for sentence, edge in told)
     return GraphData(
-        nodes=_nodes(names, links, told, [row.iri for row in classes], random),
-        edges=_edges(links, told, evidence, [relation.name for relation in relations], random),
+        nodes=_nodes(names, stated, told, [row.iri for row in classes], random),
+        edges=_edges(stated, told, evidence),
         evidence=evidence,
         articles=articles,
         classes=tuple(NodeClass(row.iri, vocabulary.expand(row.iri).value, row.label) for row in classes),
@@ -100,14 +113,33 @@ def _told(
             yield sentence, edge
 
 
+def _stated(
+    links: Sequence[tuple[int, int]],
+    names: Sequence[str],
+    relations: Sequence[str],
+    vocabulary: Vocabulary,
+    random: Random,
+) -> list[Stated]:
+    """The statements with their IRIs, as a graph mints them; no two say the same."""
+    found: dict[str, Stated] = {}
+    for head, tail in links:
+        iri = ""
+        while not iri or iri in found:
+            relation = _often(relations, 0.7, random)
+            ends = (NamedNode(_entity(names[end])) for end in (head, tail))
+            iri = vocabulary.statement(next(ends), vocabulary.relation(relation), next(ends)).value
+        found[iri] = Stated(iri, head, relation, tail)
+    return list(found.values())
+
+
 def _in_order(
-    links: Sequence[tuple[int, int]], told: Sequence[tuple[Sentence, int]], random: Random
-) -> tuple[list[tuple[int, int]], list[tuple[Sentence, int]]]:
-    """The statements in an order that has nothing to do with them, the evidence by its place."""
-    order = random.sample(range(len(links)), len(links))
+    stated: Sequence[Stated], told: Iterable[tuple[Sentence, int]]
+) -> tuple[list[Stated], list[tuple[Sentence, int]]]:
+    """The statements by their IRI, the evidence by its place."""
+    order = sorted(range(len(stated)), key=stated.__getitem__)
     place = {edge: number for number, edge in enumerate(order)}
     moved = [(sentence, place[edge]) for sentence, edge in told]
-    return [links[edge] for edge in order], sorted(moved, key=lambda piece: (*piece[0].place, piece[1]))
+    return [stated[edge] for edge in order], sorted(moved, key=lambda piece: (*piece[0].place, piece[1]))
 
 
 def _shared(slots: Sequence[int], random: Random) -> Iterator[list[int]]:
@@ -145,27 +177,32 @@ def _articles(count: int, prose: Prose, random: Random) -> tuple[Source, ...]:
     )
 
 
+def _entity(name: str) -> str:
+    return f"https://kg.example/id/entity/{name.lower().replace(' ', '_')}"
+
+
 def _nodes(
     names: Sequence[str],
-    links: Sequence[tuple[int, int]],
+    stated: Sequence[Stated],
     told: Sequence[tuple[Sentence, int]],
     classes: Sequence[str],
     random: Random,
 ) -> tuple[Node, ...]:
-    degree = Counter(end for ends in links for end in ends)
+    degree = Counter(end for one in stated for end in (one.head, one.tail))
     named: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for sentence in dict.fromkeys(sentence for sentence, _ in told):
         for entity in sentence.named:
             named[entity][sentence.article] += random.randint(1, 4)
     return tuple(
         Node(
-            iri=f"https://kg.example/id/entity/{name.lower().replace(' ', '_')}",
+            iri=_entity(name),
             name=name,
             type=_often(classes, 0.9, random),
             aliases=(word(random, 3, 6).upper(),) if random.random() < ALIASED else (),
+            links=(f"http://www.wikidata.org/entity/Q{random.randrange(10**8)}",) if random.random() < LINKED else (),
             mentions=named[number].total(),
             degree=degree[number],
-            rank=float(f"{degree[number] / (2 * len(links)):.4g}"),
+            rank=float(f"{degree[number] / (2 * len(stated)):.4g}"),
             community=random.randrange(COMMUNITIES),
             articles=tuple(sorted(named[number].items())),
         )
@@ -174,40 +211,41 @@ def _nodes(
 
 
 def _edges(
-    links: Sequence[tuple[int, int]],
-    told: Sequence[tuple[Sentence, int]],
-    evidence: Sequence[Passage],
-    relations: Sequence[str],
-    random: Random,
+    stated: Sequence[Stated], told: Sequence[tuple[Sentence, int]], evidence: Sequence[Passage]
 ) -> tuple[Edge, ...]:
     places: defaultdict[int, list[int]] = defaultdict(list)
     for place, (_, edge) in enumerate(told):
         places[edge].append(place)
-    keys = sorted(random.randbytes(12).hex() for _ in links)
     return tuple(
         Edge(
-            iri=f"https://kg.example/id/statement/{key}",
-            head=head,
-            tail=tail,
-            relation=_often(relations, 0.7, random),
+            iri=one.iri,
+            head=one.head,
+            tail=one.tail,
+            relation=one.relation,
             status=evidence[places[edge][0]].status,
             confidence=max(evidence[place].confidence for place in places[edge]),
             sources=len({evidence[place].article for place in places[edge]}),
             roles=(),
             evidence=tuple(sorted(places[edge], key=lambda place: -evidence[place].confidence)),
         )
-        for edge, (key, (head, tail)) in enumerate(zip(keys, links, strict=True))
+        for edge, one in enumerate(stated)
     )
 
 
-def _passage(sentence: Sentence, head: int, tail: int, status: str, random: Random) -> Passage:
+def _passage(sentence: Sentence, stated: Stated, status: str, random: Random) -> Passage:
     return Passage(
         article=sentence.article,
         start=sentence.start,
         end=sentence.start + len(sentence.text),
         text=sentence.text,
         marks=tuple(
-            sorted([(*sentence.named[head], "head"), (*sentence.named[tail], "tail"), (*sentence.trigger, "trigger")])
+            sorted(
+                [
+                    (*sentence.named[stated.head], "head"),
+                    (*sentence.named[stated.tail], "tail"),
+                    (*sentence.trigger, "trigger"),
+                ]
+            )
         ),
         status=status,
         confidence=round(random.uniform(0.4, 0.95), 4),

@@ -16,7 +16,7 @@ LENGTH = 130
 """Characters of a sentence."""
 WORDS, SHORT = 8_000, 60
 """How many words there are, and how many of those that are met most often are short ones."""
-FOLLOWERS, FOLLOWS = 3, 0.8
+FOLLOWERS, FOLLOWS = 3, 0.85
 """How many words like to stand after a word, and how often one of them does."""
 CONSONANTS, VOWELS = "bcdfglmnprstvlnrst", "aeiouéaei"
 
