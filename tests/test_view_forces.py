@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.view.forces import WIDE, Paper, _overlapping, part, settle
+from kg.view.forces import WIDE, Paper, _close, part, settle
 
 coordinates = st.floats(-500, 500)
 discs = st.lists(st.tuples(coordinates, coordinates, st.floats(5, 80)), min_size=2, max_size=30)
@@ -70,7 +70,7 @@ def test_discs_part(found: list[tuple[float, float, float]]) -> None:
     points, radius = np.array([disc[:2] for disc in found]), np.array([disc[2] for disc in found])
     apart = part(points, radius, rounds=1000)
     for one, other in combinations(range(len(found)), 2):
-        assert math.dist(apart[one], apart[other]) > 0.99 * (radius[one] + radius[other])
+        assert math.dist(apart[one], apart[other]) > 0.975 * (radius[one] + radius[other])
 
 
 def test_discs_that_are_clear_of_one_another_stay() -> None:
@@ -82,10 +82,10 @@ def test_discs_that_are_clear_of_one_another_stay() -> None:
 def test_among_many_discs_of_many_sizes_every_overlap_is_found_once(spread: int) -> None:
     random = np.random.default_rng(5)
     points, radius = random.normal(0, spread, (600, 2)), 5 * 2 ** random.uniform(0, 4, 600)
-    found = np.sort(np.column_stack(_overlapping(points, radius)), axis=1)
+    found = np.sort(np.column_stack(_close(points, radius)), axis=1)
     one, other = np.triu_indices(600, 1)
     reach = radius[one] + radius[other]
-    hit = ((points[one] - points[other]) ** 2).sum(axis=1) < 0.998 * reach**2
+    hit = ((points[one] - points[other]) ** 2).sum(axis=1) < (0.98 * reach) ** 2
     assert sorted(found.tolist()) == np.column_stack([one, other])[hit].tolist()
 
 

@@ -41,6 +41,8 @@ _PAPER = 4.2  # how much paper there is for a disc, by the square of its radius
 _PULL = (30.0, 12.0)
 _ACROSS = 0.02  # how much edges between communities pull, by the pull within
 _PIVOTS = 40
+_TURNS = 20
+_FARTHEST = 200  # edges between two nodes; what is farther counts as so far
 
 
 def draw_small(sets: Sequence[Places], pairs: Pairs, radius: Values, air: float) -> Iterator[tuple[Places, Points]]:
@@ -223,15 +225,22 @@ def _untangled(pairs: Pairs, count: int, seed: int) -> Points:
     ends = ends[np.argsort(ends[:, 0], kind="stable")]
     first = np.searchsorted(ends[:, 0], np.arange(count))
     pivots = random.permutation(count)[:_PIVOTS]
-    far = np.full((count, len(pivots)), count, dtype=np.int32)
+    far = np.full((count, len(pivots)), _FARTHEST, dtype=np.int32)
     far[pivots, np.arange(len(pivots))] = 0
-    while True:
+    for _ in range(_FARTHEST):
         nearer = np.minimum(far, np.minimum.reduceat(far[ends[:, 1]], first, axis=0) + 1)
         if np.array_equal(nearer, far):
             break
         far = nearer
     square = far.astype(float) ** 2
     square += square.mean() - square.mean(axis=0) - square.mean(axis=1)[:, None]
-    points: Points = square @ np.linalg.eigh(square.T @ square).eigenvectors[:, [-1, -2]]
+    spread = np.einsum("np,nk->pk", square, square)  # unlike a product, the same on any number of processors
+    axes = random.standard_normal((2, len(pivots)))
+    for _ in range(_TURNS):  # towards the two directions in which the columns vary most
+        axes = np.einsum("pk,ak->ap", spread, axes)
+        axes[0] /= np.sqrt((axes[0] ** 2).sum()) + 1e-9
+        axes[1] -= axes[0] * (axes[0] * axes[1]).sum()
+        axes[1] /= np.sqrt((axes[1] ** 2).sum()) + 1e-9
+    points: Points = np.einsum("np,ap->na", square, axes)
     points *= np.array([0.6, 0.4]) / (np.abs(points).max(axis=0) + 1e-9)
     return points + jitter

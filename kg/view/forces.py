@@ -34,7 +34,10 @@ WIDE = 1.5
 """How much wider than high a picture should be, as screens are."""
 
 _MARGIN = 1.25  # the grid reaches so far beyond the paper, since nodes may leave it on their way
+_STEPS = 150
 _WALL = 20.0  # how much harder than the paper's charge a home holds its nodes
+_TOUCH = 0.98  # discs that are nearer than this share of their radii overlap
+_LOOK = 4  # rounds between looks for who has come close to whom
 _FEW = 150  # so few nodes are compared each with each
 
 
@@ -135,9 +138,8 @@ def settle(
     pull: tuple[float, float],
     weight: Values | None = None,
     home: tuple[Points, Values] | None = None,
-    steps: int = 150,
 ) -> Points:
-    """Let nodes push and edges pull, for a number of ever smaller steps.
+    """Let nodes push and edges pull, in ever smaller steps: some dozens, more for more nodes.
 
     Args:
         points: where the nodes start.
@@ -147,13 +149,13 @@ def settle(
         pull: how strongly edges pull in the first step and in the last.
         weight: by how much more or less than that each edge does.
         home: the middle and the radius of the disc that each node stays in, if it has one.
-        steps: how many.
     """
     ends, charge, count = (pairs[:, 0], pairs[:, 1]), radius**2, len(points)
     ideal = radius[ends[0]] + radius[ends[1]]
     spring = 6 * np.minimum(charge[ends[0]], charge[ends[1]]) / ideal**2 * (1.0 if weight is None else weight)
     density = charge.sum() / paper.area
     stiffness = (np.bincount(ends[0], spring, count) + np.bincount(ends[1], spring, count)) / charge
+    steps = min(_STEPS, 40 + count // 3)
     for step in range(steps):
         share = step / steps
         strength = pull[0] * (pull[1] / pull[0]) ** share
@@ -197,8 +199,10 @@ def part(
     points, count = points.copy(), len(points)
     for step in range(rounds):
         points *= 1 - draw_in * (1 - step / rounds) * np.array([1, WIDE])
-        one, other = _overlapping(points, radius)
-        if not (len(one) or draw_in):
+        if step % _LOOK == 0:
+            near = _close(points, 1.2 * radius)
+        one, other = _overlapping(points, radius, near)
+        if not (len(one) or draw_in or step % _LOOK):
             break
         apart = points[other] - points[one]
         distance = np.hypot(apart[:, 0], apart[:, 1])
@@ -218,25 +222,27 @@ def part(
     return points
 
 
-def _overlapping(points: Points, radius: Values) -> tuple[Places, Places]:
-    """The pairs of discs that overlap.
+def _overlapping(points: Points, radius: Values, pairs: tuple[Places, Places]) -> tuple[Places, Places]:
+    """Those pairs of discs that overlap."""
+    one, other = pairs
+    apart = points[one] - points[other]
+    reach = radius[one] + radius[other]
+    hit = (apart * apart).sum(axis=1) < (_TOUCH * reach) ** 2
+    return one[hit], other[hit]
+
+
+def _close(points: Points, radius: Values) -> tuple[Places, Places]:
+    """The pairs of discs that overlap, each once.
 
     Discs are taken in classes, each with radii up to twice those of the class before. Those of a class are looked up
     among all that are not larger, on a grid whose cells are as wide as the widest of them, in the cells around.
     """
     if len(points) <= _FEW:
-        one, other = np.triu_indices(len(points), 1)
-    else:
-        smallest = float(np.median(radius))
-        rank = np.maximum(np.ceil(np.log2(radius / smallest) - 1e-9), 0).astype(np.intp)
-        found = [
-            _near(points, np.flatnonzero(rank == at), rank, float(radius[rank <= at].max())) for at in np.unique(rank)
-        ]
-        one, other = (np.concatenate(side) for side in zip(*found, strict=True))
-    apart = points[one] - points[other]
-    reach = radius[one] + radius[other]
-    hit = (apart * apart).sum(axis=1) < 0.998 * reach * reach
-    return one[hit], other[hit]
+        return _overlapping(points, radius, np.triu_indices(len(points), 1))
+    rank = np.maximum(np.ceil(np.log2(radius / np.median(radius)) - 1e-9), 0).astype(np.intp)
+    found = [_near(points, np.flatnonzero(rank == at), rank, float(radius[rank <= at].max())) for at in np.unique(rank)]
+    one, other = (np.concatenate(side) for side in zip(*found, strict=True))
+    return _overlapping(points, radius, (one, other))
 
 
 def _near(points: Points, members: Places, rank: Places, widest: float) -> tuple[Places, Places]:
