@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from kg.graph.store import Store
+    from kg.view import Fact
 
 pytestmark = pytest.mark.browser
 
@@ -96,9 +97,9 @@ def _opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Opens the page of a store, at an address."""
     folder = tmp_path_factory.mktemp("pages")
 
-    def opened(store: Store, address: str = "", title: str = TITLE) -> Opened:
+    def opened(store: Store, address: str = "", title: str = TITLE, facts: list[Fact] | None = None) -> Opened:
         path = folder / "page.html"
-        write_page(path, draw(graph_data(store), title=title))
+        write_page(path, draw(graph_data(store, facts=facts), title=title))
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR", reduced_motion="reduce")
         page, complaints = context.new_page(), list[str]()
         page.on("console", lambda message: complaints.append(message.text))
@@ -452,6 +453,27 @@ def test_only_what_is_shown_is_exported(opened: Opener) -> None:
         assert labels(network(page.save(format_))) == {"AWS", "Nvidia"}
     for format_ in ("turtle", "svg"):
         assert "fortinet" not in page.save(format_).text.casefold()
+    assert page.complaints == []
+
+
+def test_a_fact_that_no_article_states_has_no_evidence(opened: Opener) -> None:
+    head, relation, tail = (
+        f"https://{name}" for name in ("kg.example/id/org/aws", "schema.org/owns", "kg.example/id/org/fortinet")
+    )
+    page = opened(sample(), facts=[(head, relation, tail)])
+    [row] = rows(page.save("csv"))
+    assert [row[name] for name in ("head", "relation", "tail", "sentence", "path")] == [
+        "AWS",
+        "schema:owns",
+        "Fortinet",
+        "",
+        "",
+    ]
+    said = turtle(page.save("turtle"))
+    assert [tuple(map(str, triple)) for triple in said if str(triple[1]) == relation] == [(head, relation, tail)]
+    assert "kg:Statement" not in page.save("turtle").text
+    [(_, _, values)] = network(page.save("graphml")).edges(data=True)
+    assert (values["evidence_count"], "sentence" in values, "first_seen" in values) == (0, False, False)
     assert page.complaints == []
 
 

@@ -252,7 +252,7 @@ const turtle = async () => {
   ])}`;
   const cited = [...new Set([...quoted.values()].flat().map(({ article }) => article))].sort((a, b) => a.id - b.id);
   const paragraphs = [...entities.map(entity), ...statements.filter(statementIri).map(statement), ...cited.map(source)];
-  const head = `# ${facts.title.replace(/\s+/g, " ")}\n# Sentences without their Markdown, evidence and articles without their names: the graph itself has these.\n`;
+  const head = `# ${facts.title.replace(/\s+/g, " ")}\n# As the page has it: sentences without their Markdown, confidence in percent, evidence and articles without their names.\n`;
   const prefixes = Object.entries(facts.prefixes).map(([prefix, namespace]) => `@prefix ${prefix}: <${namespace}> .\n`).join("");
   return new Blob([head, prefixes, ...paragraphs.map((text) => `\n${text} .\n`)], { type: "text/turtle" });
 };
@@ -272,7 +272,7 @@ const csv = async () => {
   const quoted = await quotations(statements);
   const rows = statements.flatMap((edge) => {
     const fact = [edge.head.name, edge.relation.name, edge.tail.name];
-    if (!edge.evidence.length) return [[...fact, edge.status, edge.confidence, ...COLUMNS.slice(5).map(() => "")]];
+    if (!edge.evidence.length) return [[...fact, edge.status, edge.confidence, ...CSV_COLUMNS.slice(5).map(() => "")]];
     return quoted.get(edge).map(({ article, text, status, confidence, start, end }) => [
       ...fact, status, confidence, text, article.title, article.date, article.publisher === PUBLISHER_UNKNOWN ? "" : article.publisher, article.url, article.path, start, end,
     ]);
