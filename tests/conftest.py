@@ -1,11 +1,19 @@
-"""Shared fixtures: no network in any test, and where the shared material lies."""
+"""Shared fixtures: no network in any test, where the shared material lies, and pages in a browser."""
 
 from __future__ import annotations
 
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.make_page import Opened
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,3 +39,52 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here")
     return SHARED
+
+
+@pytest.fixture(scope="module", name="browser")
+def _browser() -> Iterator[Browser]:
+    """A browser for each module: while one runs, nothing else on the same thread may wait for events of its own."""
+    from tests.make_browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session", name="market_page")
+def _market_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the market, written once."""
+    from tests.make_market import market
+    from tests.make_page import page_of
+
+    return page_of(market(), tmp_path_factory.mktemp("pages") / "market.html")
+
+
+@pytest.fixture(scope="session", name="sample_page")
+def _sample_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the two articles about AWS and Nvidia, written once."""
+    from tests.make_page import page_of
+    from tests.make_view import sample
+
+    return page_of(sample(), tmp_path_factory.mktemp("pages") / "sample.html")
+
+
+@pytest.fixture(name="open_page")
+def _open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens a page; one that complained fails the test."""
+    from tests.make_page import Opened
+
+    every = list[Opened]()
+
+    def open_page(path: Path, address: str = "", **options: object) -> Opened:
+        every.append(Opened(browser, path, address, **options))
+        return every[-1]
+
+    yield open_page
+    for opened in every:
+        opened.close()
+
+
+@pytest.fixture(name="opened")
+def _opened(open_page: Callable[..., Opened], market_page: Path) -> Opened:
+    """The page of the market as it opens."""
+    return open_page(market_page)
