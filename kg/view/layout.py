@@ -151,4 +151,4 @@ def _grow(points: Points, known: Mask, pairs: Pairs, radius: Values, air: float)
         points[single[:, 0]] = points[host] + out[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
         placed = placed | (many > 0)
     free = np.where(known, NEAR - 1.0, np.inf)  # a pixel less than promised, for rounding
-    return part(points, radius + air / 3, rounds=100, hold=(points, free))
+    return part(points, radius + air / 3, rounds=300, hold=(points, free))
