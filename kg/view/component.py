@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 
     from kg.view.forces import Pairs, Places, Points, Values
 
-__all__ = ["SMALL", "TURN", "beyond", "draw_large", "draw_small", "toward"]
+__all__ = ["SMALL", "beyond", "draw_large", "draw_small", "toward"]
 
 SMALL = 30
 """The most nodes that a small component has."""
-TURN = math.pi * (3 - math.sqrt(5))
-"""The golden angle: points a turn apart never line up."""
 
+_TURN = math.pi * (3 - math.sqrt(5))  # the golden angle: points a turn apart never line up
 _LEAF = 7.8  # the radius of a node of one edge
 _RING = 2 * math.pi
 _RINGED = 0.8 * _RING  # how much of a ring leaves take; the rest is for the hub's other edges
@@ -50,33 +49,36 @@ def draw_small(sets: Sequence[Places], pairs: Pairs, radius: Values, air: float)
     by_size: dict[int, list[Places]] = defaultdict(list)
     for nodes in sets:
         by_size[len(nodes)].append(nodes)
-    home = np.full((len(radius), 3), -1, dtype=np.intp)  # for each node: size, which of that size, which node in it
-    for size, same in by_size.items():
-        for at, nodes in enumerate(same):
-            home[nodes, 0], home[nodes, 1], home[nodes, 2] = size, at, np.arange(size)
     for size, same in sorted(by_size.items()):
-        one, other = home[pairs[home[pairs[:, 0], 0] == size]].transpose(1, 2, 0)
-        far = np.full((len(same), size, size), float(size))
-        far[one[1], one[2], other[2]] = far[one[1], other[2], one[2]] = 1.0
-        far[:, range(size), range(size)] = 0.0
-        for through in range(size):
-            far = np.minimum(far, far[:, :, through, None] + far[:, None, through, :])
-        drawn = _flat(_stress(far)) * 7 * air
+        drawn = _flat(_stress(_distances(np.array(same), pairs, len(radius)))) * 7 * air
         wide = radius[np.array(same)]
         apart = np.sqrt(((drawn[:, :, None] - drawn[:, None]) ** 2).sum(axis=3)) + 1.0
         lacking = (wide[:, :, None] + wide[:, None] + air) / apart
         lacking[:, range(size), range(size)] = 0.0
-        larger = lacking.max(axis=(1, 2))
-        for nodes, points, factor in zip(same, drawn, larger, strict=True):
+        for nodes, points, factor in zip(same, drawn, lacking.max(axis=(1, 2)), strict=True):
             scaled = points * min(max(factor, 1.0), _LARGER)
             yield nodes, part(scaled, radius[nodes] + air / 2) if factor > _LARGER else scaled
+
+
+def _distances(sets: Places, pairs: Pairs, count: int) -> Values:
+    """For each component of a size, how many edges its nodes lie from one another."""
+    many, size = sets.shape
+    which, place = np.full(count, -1), np.zeros(count, dtype=np.intp)
+    which[sets], place[sets] = np.arange(many)[:, None], np.arange(size)
+    one, other = pairs[which[pairs[:, 0]] >= 0].T
+    far = np.full((many, size, size), float(size))
+    far[which[one], place[one], place[other]] = far[which[one], place[other], place[one]] = 1.0
+    far[:, range(size), range(size)] = 0.0
+    for through in range(size):
+        far = np.minimum(far, far[:, :, through, None] + far[:, None, through, :])
+    return far
 
 
 def _stress(far: Values) -> Points:
     """Places whose distances are near those given, for each matrix of distances."""
     size = far.shape[1]
     central = np.argsort(np.argsort(far.sum(axis=2), axis=1, kind="stable"), axis=1, kind="stable")
-    points = np.stack([np.cos(central * TURN), np.sin(central * TURN)], axis=2) * np.sqrt(central / 2)[..., None]
+    points = np.stack([np.cos(central * _TURN), np.sin(central * _TURN)], axis=2) * np.sqrt(central / 2)[..., None]
     weight = 1 / np.maximum(far, 0.5) ** 2
     weight[:, range(size), range(size)] = 0.0
     total = np.maximum(weight.sum(axis=2), 1e-9)[..., None]
@@ -194,7 +196,7 @@ def _grouped(pairs: Pairs, disc: Values, groups: Places, seed: int) -> Points:
     seat = np.empty(len(disc))
     seat[order] = np.arange(len(disc)) - (np.cumsum(members) - members)[group[order]]
     out = 0.8 * radius[group] * np.sqrt(seat / members[group])  # the largest member starts in the middle
-    start = middle[group] + out[:, None] * np.column_stack([np.cos(seat * TURN), np.sin(seat * TURN)])
+    start = middle[group] + out[:, None] * np.column_stack([np.cos(seat * _TURN), np.sin(seat * _TURN)])
     weight = np.where(group[pairs[:, 0]] == group[pairs[:, 1]], 1.0, _ACROSS)
     paper = Paper.discs(middle, radius, len(disc))
     return settle(start, pairs, disc, paper, pull=_PULL, weight=weight, home=(middle[group], radius[group]))

@@ -55,7 +55,8 @@ def layout(
     Args:
         count: how many nodes there are; ``edges`` name them by number from 0.
         edges: pairs of nodes; direction and repetition do not matter.
-        groups: the community of each node, -1 for none; communities lie apart from one another. Empty: none known.
+        groups: the community of each node, -1 for none; communities lie apart from one another in what is drawn
+            anew. Empty: none known.
         known: places of an earlier picture. If every node has one, that is the picture; otherwise a known node is
             found at most :data:`NEAR` pixels from its place.
         seed: another seed gives another picture of the same graph.
@@ -78,31 +79,34 @@ def layout(
 
 
 def _draw(places: Points, known: Mask, pairs: Pairs, group: Places, seed: int) -> None:
-    """Place the nodes that are not known."""
+    """Place the nodes that are not known: in components of which some are, then in those that are new altogether."""
     count = len(places)
     air = min(max(285 / math.sqrt(count), 9.0), 24.0)  # the fewer the nodes, the more their names are read
     radius = 5 + 2.8 * np.sqrt(np.bincount(pairs.ravel(), minlength=count))
     component = _components(count, pairs)
     sets = np.split(np.argsort(component, kind="stable"), np.cumsum(np.bincount(component))[:-1])
-    fresh = sorted((nodes for nodes in sets if not known[nodes].any()), key=lambda nodes: (-len(nodes), nodes[0]))
-    for nodes, points in draw_small([nodes for nodes in fresh if len(nodes) <= SMALL], pairs, radius, air):
-        places[nodes] = points
     number = np.zeros(count, dtype=np.intp)
-    for nodes in fresh:
+
+    standing = [nodes for nodes in sets if known[nodes].any()]
+    if standing:
+        nodes = np.concatenate(standing)
+        number[nodes] = np.arange(len(nodes))
+        inside = number[pairs[np.isin(pairs[:, 0], nodes)]]
+        places[nodes] = _grow(places[nodes], known[nodes], inside, radius[nodes], air)
+
+    new = sorted((nodes for nodes in sets if not known[nodes].any()), key=lambda nodes: (-len(nodes), nodes[0]))
+    for nodes, points in draw_small([nodes for nodes in new if len(nodes) <= SMALL], pairs, radius, air):
+        places[nodes] = points
+    for nodes in new:
         if len(nodes) > SMALL:
             number[nodes] = np.arange(len(nodes))
             inside = number[pairs[component[pairs[:, 0]] == component[nodes[0]]]]
             places[nodes] = draw_large(inside, radius[nodes], group[nodes], air, seed)
-    grown = np.flatnonzero(np.bincount(component, known) > 0)
-    rest = np.flatnonzero(np.isin(component, grown))
-    if len(rest):
-        number[rest] = np.arange(len(rest))
-        inside = number[pairs[np.isin(component[pairs[:, 0]], grown)]]
-        places[rest] = _grow(places[rest], known[rest], inside, radius[rest], air)
-    standing = [places[sets[at]] for at in grown]
-    for nodes, points in zip(fresh, arrange([(places[one], radius[one]) for one in fresh], standing, air), strict=True):
+
+    drawn = [(places[nodes], radius[nodes]) for nodes in new]
+    for nodes, points in zip(new, arrange(drawn, [places[nodes] for nodes in standing], air), strict=True):
         places[nodes] = points
-    if not known.any():
+    if not standing:
         places -= (places.min(axis=0) + places.max(axis=0)) / 2
 
 
