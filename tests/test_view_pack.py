@@ -71,7 +71,7 @@ def test_the_columns_say_what_the_graph_says(data: GraphData) -> None:
         assert (edges["head"][number], edges["tail"][number]) == (edge.head, edge.tail)
         assert known["relations"][edges["relation"][number]]["name"] == edge.relation  # type: ignore[index]
         assert ["asserted", "planned", "hypothetical", "negated"][edges["status"][number]] == edge.status
-        assert edges["confidence"][number] == round(100 * edge.confidence)
+        assert edges["confidence"][number] == round(10_000 * edge.confidence)
         assert edges["roles"].get(str(number), []) == list(edge.roles)
         assert edges["evidence"][number] == list(edge.evidence)
     assert evidence["article"] == [passage.article for passage in data.evidence]

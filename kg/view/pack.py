@@ -92,7 +92,7 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
             "relation": [relations[edge.relation] for edge in edges],
             "tail": [edge.tail for edge in edges],
             "status": [_STATUSES.index(edge.status) for edge in edges],
-            "confidence": [_percent(edge.confidence) for edge in edges],
+            "confidence": [_exact(edge.confidence) for edge in edges],
             "sources": [edge.sources for edge in edges],
             "roles": {place: edge.roles for place, edge in enumerate(edges) if edge.roles},
             "evidence": [edge.evidence for edge in edges],
@@ -100,7 +100,7 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
         "evidence": {
             "article": [passage.article for passage in evidence],
             "status": [_STATUSES.index(passage.status) for passage in evidence],
-            "confidence": [_percent(passage.confidence) for passage in evidence],
+            "confidence": [_exact(passage.confidence) for passage in evidence],
         },
         "articles": {
             "title": [article.title for article in articles],
@@ -200,5 +200,6 @@ def _numbers(names: Iterable[str]) -> Mapping[str, int]:
     return {name: place for place, name in enumerate(dict.fromkeys(names))}
 
 
-def _percent(share: float) -> int:
-    return round(100 * share)
+def _exact(confidence: float) -> int:
+    """A confidence in ten-thousandths, as finely as the graph says it."""
+    return round(10_000 * confidence)

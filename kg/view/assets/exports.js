@@ -53,19 +53,6 @@ const png = async () => {
 
 const factOf = (edge) => `${phrase(edge)} (${say(edge.status)}, ${percent(edge.confidence)})`;
 
-const drawStraight = (context, { width, color, dashes }, from, to) => {
-  context.save();
-  context.beginPath();
-  context.moveTo(from.x, from.y);
-  context.lineTo(to.x, to.y);
-  context.lineWidth = width;
-  context.strokeStyle = color.color;
-  context.globalAlpha = color.opacity;
-  context.setLineDash(dashes || []);
-  context.stroke();
-  context.restore();
-};
-
 /** The stage as a vector drawing, in which entities and lines say what they are; what lies outside the stage is left out. */
 const svgFile = async () => {
   const { clientWidth: width, clientHeight: height } = container;
@@ -74,9 +61,9 @@ const svgFile = async () => {
   context.setTransform(scale, 0, 0, scale, translation.x, translation.y);
   const near = ({ x, y, radius: reach }) => inside({ x, y }, { width, height }, 2 * reach);
   const titled = (title, draw) => context.group(draw, {}, inSvg("title", {}, title));
-  const drawLine = ({ drawn, line, from, to }) => titled((line.edge ? [line.edge] : joins(line.pair)).map(factOf).join("\n"), () => {
-    if (line.straight) drawStraight(context, drawn.options, from, to);
-    else drawn.draw(context);
+  const drawLine = (one) => titled((one.line.edge ? [one.line.edge] : joins(one.line.pair)).map(factOf).join("\n"), () => {
+    if (one.line.straight) strokeLines(context, [one]);
+    else one.drawn.draw(context);
   });
   const drawNode = (node) => titled(`${node.name} (${label(node.type.label)})`, () => body(node).draw(context));
   const stage = [
@@ -252,7 +239,7 @@ const turtle = async () => {
   ])}`;
   const cited = [...new Set([...quoted.values()].flat().map(({ article }) => article))].sort((a, b) => a.id - b.id);
   const paragraphs = [...entities.map(entity), ...statements.filter(statementIri).map(statement), ...cited.map(source)];
-  const head = `# ${facts.title.replace(/\s+/g, " ")}\n# As the page has it: sentences without their Markdown, confidence in percent, evidence and articles without their names.\n`;
+  const head = `# ${facts.title.replace(/\s+/g, " ")}\n# As the page has it: sentences without their Markdown, evidence and articles without their names.\n`;
   const prefixes = Object.entries(facts.prefixes).map(([prefix, namespace]) => `@prefix ${prefix}: <${namespace}> .\n`).join("");
   return new Blob([head, prefixes, ...paragraphs.map((text) => `\n${text} .\n`)], { type: "text/turtle" });
 };

@@ -10,7 +10,7 @@ const failing = (edge, wanted) =>
   (wanted.classes && !(wanted.classes.has(edge.head.type.iri) && wanted.classes.has(edge.tail.type.iri)) ? OF.classes : 0) |
   (wanted.relations && !wanted.relations.has(edge.relation.name) ? OF.relations : 0) |
   (wanted.statuses && !wanted.statuses.has(edge.status) ? OF.statuses : 0) |
-  (edge.percent < wanted.confidence ? OF.confidence : 0);
+  (edge.confidence < wanted.confidence / 100 ? OF.confidence : 0);
 
 const setOf = (chosen) => (chosen.length ? new Set(chosen) : null);
 const countOne = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -40,7 +40,7 @@ const filter = (state) => {
     if (!(all & ~OF.classes)) classed.add(edge.head).add(edge.tail);
     if (!(all & ~OF.relations)) countOne(counts.relations, edge.relation.name);
     if (!(all & ~OF.statuses)) countOne(counts.statuses, edge.status);
-    if (!(all & ~OF.confidence)) counts.confidence[Math.min(19, Math.floor(edge.percent / 5))] += 1;
+    if (!(all & ~OF.confidence)) counts.confidence[Math.min(19, Math.floor(edge.confidence * 20))] += 1;
     if (!fails) {
       for (const publisher of different(timely, "publisher")) countOne(counts.publishers, publisher);
       for (const date of different(housed, "date")) if (date) countOne(counts.days, date);

@@ -5,6 +5,7 @@ const facts = JSON.parse(find("kg-facts").textContent);
 const columns = JSON.parse(parts.graph);
 
 const PUBLISHER_UNKNOWN = "?";
+const EXACT = 10000; // confidences are carried in ten-thousandths
 
 const articles = columns.articles.title.map((title, id) => ({
   id,
@@ -25,7 +26,7 @@ const nodes = columns.nodes.key.map((key, id) => ({
   name: columns.nodes.name[id],
   type: facts.classes[columns.nodes.type[id]],
   aliases: columns.nodes.aliases[id].filter((name) => name !== columns.nodes.name[id]),
-  links: columns.nodes.links?.[id] ?? [],
+  links: columns.nodes.links[id],
   mentions: columns.nodes.mentions[id],
   rank: columns.nodes.rank[id],
   community: columns.nodes.community[id],
@@ -39,7 +40,7 @@ const nodes = columns.nodes.key.map((key, id) => ({
 const articlesOf = (node) => inTwos(node.flatArticles).sort(([a], [b]) => (b.date ?? "").localeCompare(a.date ?? "") || a.id - b.id);
 const articleCount = (node) => node.flatArticles.length / 2;
 
-/** What backs the statements: the place of its article, of its status, and its confidence in percent. */
+/** What backs the statements: the place of its article, of its status, and its confidence. */
 const evidence = columns.evidence;
 
 const pairs = [];
@@ -66,8 +67,7 @@ const edges = columns.edges.head.map((place, id) => {
     tail: nodes[columns.edges.tail[id]],
     relation: facts.relations[columns.edges.relation[id]],
     status: STATUSES[columns.edges.status[id]],
-    percent: columns.edges.confidence[id],
-    confidence: columns.edges.confidence[id] / 100,
+    confidence: columns.edges.confidence[id] / EXACT,
     sources: columns.edges.sources[id],
     roles: columns.edges.roles[id] ?? [],
     evidence: columns.edges.evidence[id],
@@ -114,7 +114,7 @@ const passagesOf = (edge) =>
       return {
         article: articles[evidence.article[place]],
         status: STATUSES[evidence.status[place]],
-        confidence: evidence.confidence[place] / 100,
+        confidence: evidence.confidence[place] / EXACT,
         text: packed.sentences[packed.of[at]],
         marks: packed.marks[at].map(([start, end, kind]) => [start, end, MARKS[kind]]),
         start: packed.start[at],

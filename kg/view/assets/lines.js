@@ -22,6 +22,23 @@ const linesInView = () => {
   return found;
 };
 
+/** Draw straight lines of one look. */
+const strokeLines = (context, alike) => {
+  const { width, color, dashes } = alike[0].drawn.options;
+  context.save();
+  context.beginPath();
+  for (const { from, to } of alike) {
+    context.moveTo(from.x, from.y);
+    context.lineTo(to.x, to.y);
+  }
+  context.lineWidth = width;
+  context.strokeStyle = color.color;
+  context.globalAlpha = color.opacity;
+  context.setLineDash(dashes || []);
+  context.stroke();
+  context.restore();
+};
+
 let inView = [];
 
 /** Draw the lines, those of one look as one path; the bent ones of their own. */
@@ -37,21 +54,7 @@ const paintLines = (context) => {
     if (look) look.push(one);
     else looks.set(one.line.look, [one]);
   }
-  context.save();
-  for (const alike of looks.values()) {
-    const { width, color, dashes } = alike[0].drawn.options;
-    context.beginPath();
-    for (const { from, to } of alike) {
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
-    }
-    context.lineWidth = width;
-    context.strokeStyle = color.color;
-    context.globalAlpha = color.opacity;
-    context.setLineDash(dashes || []);
-    context.stroke();
-  }
-  context.restore();
+  for (const alike of looks.values()) strokeLines(context, alike);
 };
 
 /** A head at the border of the node that an arrow points to. */
@@ -95,10 +98,13 @@ const paintHeads = (context) => {
   context.restore();
 };
 
-/** One line as the engine draws it, with its arrows; these come first, for they tell the line where to end. */
+/** One line as the engine draws it, with its arrows; these come first, for they tell the line where to end for the time being. */
 const paintLine = (context, id) => {
-  engine.edges[id].drawArrows(context);
-  engine.edges[id].draw(context);
+  const drawn = engine.edges[id];
+  drawn.drawArrows(context);
+  drawn.draw(context);
+  drawn.edgeType.fromPoint = drawn.edgeType.from;
+  drawn.edgeType.toPoint = drawn.edgeType.to;
 };
 
 network.renderer._drawEdges = paintLines;
