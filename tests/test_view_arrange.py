@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.view.arrange import arrange
+from kg.view.forces import WIDE
 
 sizes = st.lists(st.tuples(st.floats(0, 400), st.floats(0, 200)), min_size=1, max_size=25)
 
@@ -37,7 +38,7 @@ def test_no_drawing_lies_over_another_and_none_is_turned_or_scaled(found: list[t
 def test_many_small_ones_fill_a_wide_rectangle() -> None:
     placed = np.concatenate(arrange([(np.zeros((1, 2)), np.array([5.0]))] * 600, [], 9.0))
     wide, high = np.ptp(placed, axis=0)
-    assert 1.35 < wide / high < 1.65
+    assert 0.9 * WIDE < wide / high < 1.1 * WIDE
     assert len(np.unique(placed, axis=0)) == 600
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WIDE", "Paper", "part", "settle"]
 
-WIDE = 1.5
+WIDE = 1.3
 """How much wider than high a picture should be, as screens are."""
 
 _MARGIN = 1.25  # the grid reaches so far beyond the paper, since nodes may leave it on their way

@@ -70,7 +70,7 @@ def draw(
         drawn: how many entities are drawn when it opens, the most important first.
         embed: whether the page is part of another one, and leaves away what that has no room for.
         known: where entities stand in an earlier page, by IRI (:func:`places`); they stay there, unless less than half
-            of the earlier page is here too, which then showed something else.
+            of the earlier page or of this one is in both, which then show different things.
 
     Raises:
         QueryError: the page does not speak that language, or nothing would be drawn.
@@ -85,7 +85,7 @@ def draw(
         len(data.nodes),
         joins,
         groups=[node.community for node in data.nodes],
-        known=former if 2 * len(former) >= len(known) else {},
+        known=former if 2 * len(former) >= max(len(known), len(data.nodes)) else {},
     )
     network = _network(data, stand, joins, drawn)
     boot, style, script, vis = _asset(_BOOT), _asset("page.css"), _script(), _vis()
