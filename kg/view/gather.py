@@ -93,7 +93,7 @@ def _node(
     )
 
 
-def _edge(claim: Claim, places: Mapping[str, int], roles: Iterable[str], evidence: Iterable[int]) -> Edge:
+def _edge(claim: Claim, places: Mapping[str, int], roles: tuple[str, ...], evidence: Iterable[int]) -> Edge:
     return Edge(
         iri=claim.iri,
         head=places[claim.head],
@@ -102,7 +102,7 @@ def _edge(claim: Claim, places: Mapping[str, int], roles: Iterable[str], evidenc
         status=claim.status,
         confidence=claim.confidence,
         sources=claim.sources,
-        roles=tuple(roles),
+        roles=roles,
         evidence=tuple(evidence),
     )
 

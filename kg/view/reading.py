@@ -1,4 +1,4 @@
-"""An open store -> the parts of a page, each kind of thing read by one question, so that large graphs are quick."""
+"""An open store -> the parts of a page, each kind of thing read by one question."""
 
 from __future__ import annotations
 
@@ -11,37 +11,56 @@ from kg.view.choice import Claim
 from kg.view.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from kg.graph.store import Store
 
 __all__ = ["Entity", "Quote", "Reader"]
 
-_ENTITIES = """
-SELECT ?entity ?name ?class ?mentions {
-  ?entity kg:mentionCount ?mentions ; rdfs:label ?name ; rdf:type ?class
-}
-"""
-_ALIASES = "SELECT ?entity ?name { ?entity kg:mentionCount ?mentions ; skos:altLabel ?name }"
-_LINKS = "SELECT ?entity ?link { ?entity kg:mentionCount ?mentions ; owl:sameAs ?link }"
-_CLAIMS = """
-SELECT ?statement ?head ?relation ?tail ?status ?confidence ?sources {
-  ?statement kg:subject ?head ; kg:predicate ?relation ; kg:object ?tail ; kg:status ?status ;
-    kg:confidence ?confidence ; kg:sourceCount ?sources
-}
-"""
-_ROLES = "SELECT ?statement ?role { ?statement kg:predicate ?relation ; kg:role ?role }"
-_DAYS = """
-SELECT ?statement ?date { ?statement kg:evidence ?passage . ?passage oa:hasSource ?article .
-  ?article schema:datePublished ?date }
-"""
-_QUOTES = """
-SELECT ?statement ?article ?start ?end ?passage ?exact ?status ?confidence ?by {
-  ?statement kg:evidence ?passage .
-  ?passage oa:hasSource ?article ; oa:start ?start ; oa:end ?end ; oa:exact ?exact ; kg:status ?status ;
-    kg:confidence ?confidence ; kg:extractedBy ?by
-}
-"""
+
+def _joined(columns: str, *patterns: str) -> str:
+    """A SELECT that reads every pattern whole and then joins them.
+
+    For all there is that takes half the time of looking up one subject after the other, as the engine does of itself.
+    """
+    return f"SELECT {columns} {{ {' '.join(f'{{ SELECT * {{ {pattern} }} }}' for pattern in patterns)} }}"
+
+
+_ENTITIES = _joined(
+    "?entity ?name ?class ?mentions",
+    "?entity kg:mentionCount ?mentions",
+    "?entity rdfs:label ?name",
+    "?entity rdf:type ?class",
+)
+_ALIASES = _joined("?entity ?name", "?entity kg:mentionCount ?mentions", "?entity skos:altLabel ?name")
+_LINKS = _joined("?entity ?link", "?entity kg:mentionCount ?mentions", "?entity owl:sameAs ?link")
+_CLAIMS = _joined(
+    "?statement ?head ?relation ?tail ?status ?confidence ?sources",
+    "?statement kg:subject ?head",
+    "?statement kg:predicate ?relation",
+    "?statement kg:object ?tail",
+    "?statement kg:status ?status",
+    "?statement kg:confidence ?confidence",
+    "?statement kg:sourceCount ?sources",
+)
+_ROLES = _joined("?statement ?role", "?statement kg:predicate ?relation", "?statement kg:role ?role")
+_DAYS = _joined(
+    "?statement ?date",
+    "?statement kg:evidence ?passage",
+    "?passage oa:hasSource ?article",
+    "?article schema:datePublished ?date",
+)
+_QUOTES = _joined(
+    "?article ?start ?end ?statement ?passage ?exact ?status ?confidence ?by",
+    "?statement kg:evidence ?passage",
+    "?passage oa:hasSource ?article",
+    "?passage oa:start ?start",
+    "?passage oa:end ?end",
+    "?passage oa:exact ?exact",
+    "?passage kg:status ?status",
+    "?passage kg:confidence ?confidence",
+    "?passage kg:extractedBy ?by",
+)
 _TRIGGERS = "SELECT ?passage ?word { ?passage kg:trigger ?word }"
 _ARTICLES = """
 SELECT ?article ?property ?value {
@@ -50,11 +69,9 @@ SELECT ?article ?property ?value {
 }
 """
 _NAMED = "SELECT ?entity ?article { ?article schema:mentions ?entity }"
-_MENTIONS = """
-SELECT ?entity ?article (COUNT(?mention) AS ?count) {
-  ?mention kg:mentionOf ?entity ; oa:hasSource ?article
-} GROUP BY ?entity ?article
-"""
+_MENTIONS = f"""{
+    _joined("?entity ?article (COUNT(*) AS ?count)", "?mention kg:mentionOf ?entity", "?mention oa:hasSource ?article")
+} GROUP BY ?entity ?article"""
 
 
 class Entity(NamedTuple):
@@ -78,7 +95,7 @@ class Quote(NamedTuple):
     status: str
     confidence: float
     extracted_by: str
-    triggers: Sequence[str]
+    triggers: tuple[str, ...]
 
 
 class Reader:
@@ -93,7 +110,7 @@ class Reader:
         aliases, links = self._values(_ALIASES), self._values(_LINKS)
         compact = cache(self.store.vocabulary.compact)
         return {
-            iri: Entity(name, compact(type_), tuple(aliases.get(iri, ())), tuple(links.get(iri, ())), int(mentions))
+            iri: Entity(name, compact(type_), aliases.get(iri, ()), links.get(iri, ()), int(mentions))
             for iri, name, type_, mentions in sorted(self.store.texts(_ENTITIES))
         }
 
@@ -109,7 +126,7 @@ class Reader:
         """For each statement the days of the articles that it is read from."""
         return {statement: [date[:10] for date in dates] for statement, dates in self._values(_DAYS).items()}
 
-    def roles(self) -> Mapping[str, list[str]]:
+    def roles(self) -> Mapping[str, tuple[str, ...]]:
         """The roles that statements give."""
         return self._values(_ROLES)
 
@@ -120,10 +137,10 @@ class Reader:
             Quote(
                 article, int(start), int(end), statement, exact, status, float(confidence), by, words.get(passage, ())
             )
-            for statement, article, start, end, passage, exact, status, confidence, by in self.store.texts(_QUOTES)
+            for article, start, end, statement, passage, exact, status, confidence, by in self.store.texts(_QUOTES)
             if statement in statements
         ]
-        return sorted(found, key=lambda quote: quote[:4])
+        return sorted(found)
 
     def named(self, entities: Collection[str]) -> dict[str, list[tuple[str, int]]]:
         """For each of some entities the articles that name it, with the number of mentions."""
@@ -143,12 +160,12 @@ class Reader:
         path = self.store.vocabulary.kg.path.value
         return {article: _source(values[article], path) for article in sorted(values)}
 
-    def _values(self, query: str) -> dict[str, list[str]]:
+    def _values(self, query: str) -> dict[str, tuple[str, ...]]:
         """The distinct values of each subject, sorted."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for subject, value in sorted(set(self.store.texts(query))):
             found[subject].append(value)
-        return found
+        return {subject: tuple(values) for subject, values in found.items()}
 
 
 def _source(value: Mapping[str, str], path: str) -> Source:
