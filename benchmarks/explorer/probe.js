@@ -2,7 +2,14 @@
 (() => {
   /** One side: its network once it is there, when it is drawn, and where its nodes stand in the window. */
   const ofVis = (network) => ({
-    count: (counter) => network.on("afterDrawing", counter),
+    count: (counter) => {
+      const context = canvas().getContext("2d"); // cleared once for each frame, whether the picture is drawn anew or moved
+      const clear = context.clearRect.bind(context);
+      context.clearRect = (...box) => {
+        counter();
+        clear(...box);
+      };
+    },
     once: (listener) => network.once("afterDrawing", listener),
     places: () => Object.values(network.getPositions()).map((place) => network.canvasToDOM(place)),
   });

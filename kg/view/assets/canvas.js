@@ -6,7 +6,7 @@ const PAINTS = {
 };
 const BORDER = "#18222d"; // dark by day and by night: every fill stands out from it
 const DASHES = { asserted: false, planned: [9, 6], hypothetical: [2, 5], negated: [16, 6] };
-const MANY = 2500; // statements beyond which lines hide while the picture moves
+const MANY = 2500; // lines beyond which none is looked for under the pointer
 
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 let chosenTheme = null;
@@ -22,7 +22,7 @@ const network = new vis.Network(container, { nodes: drawnNodes, edges: drawnEdge
   autoResize: true,
   physics: false,
   layout: { improvedLayout: false },
-  interaction: { hover: false, multiselect: false, selectConnectedEdges: false, tooltipDelay: 1e9, hideEdgesOnDrag: edges.length > MANY, hideEdgesOnZoom: edges.length > MANY },
+  interaction: { hover: false, multiselect: false, selectConnectedEdges: false, tooltipDelay: 1e9 },
   nodes: { chosen: false, borderWidth: 1.4, font: { size: 0 } },
   edges: { chosen: false, smooth: false, selectionWidth: 0, arrowStrikethrough: false, arrows: { to: { scaleFactor: 0.55 } }, color: { inherit: false } },
 });

@@ -1,5 +1,8 @@
 // Small makers of elements. Text only ever enters the page as text, never as markup.
 
+/** The order of days and other plain letters, which needs no language. */
+const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
 const find = (id) => document.getElementById(id);
 
 /** An element with properties and children; a string among the children becomes a text node. */

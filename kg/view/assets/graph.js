@@ -37,7 +37,7 @@ const nodes = columns.nodes.key.map((key, id) => ({
 }));
 
 /** The articles that name an entity, as [article, mentions], the latest first. */
-const articlesOf = (node) => inTwos(node.flatArticles).sort(([a], [b]) => (b.date ?? "").localeCompare(a.date ?? "") || a.id - b.id);
+const articlesOf = (node) => inTwos(node.flatArticles).sort(([a], [b]) => byText(b.date ?? "", a.date ?? "") || a.id - b.id);
 const articleCount = (node) => node.flatArticles.length / 2;
 
 /** What backs the statements: the place of its article, of its status, and its confidence. */

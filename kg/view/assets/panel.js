@@ -39,8 +39,8 @@ const overview = () => {
   const top = [...scene.nodes].map((node) => [node, passingAt(node).length]).filter(([, total]) => total)
     .sort(([a, x], [b, y]) => y - x || b.rank - a.rank || a.id - b.id).slice(0, 10);
   const backed = scene.edges.filter((edge) => edge.sources > 1).sort((a, b) => b.sources - a.sources || b.confidence - a.confidence || a.id - b.id).slice(0, 8);
-  const latest = scene.edges.filter((edge) => edge.evidence.length).map((edge) => [edge, daysOf(edge)[0]]).filter(([, first]) => first)
-    .sort(([a, x], [b, y]) => y.localeCompare(x) || a.id - b.id).slice(0, 8);
+  const latest = scene.edges.map((edge) => [edge, daysOf(edge)[0]]).filter(([, first]) => first)
+    .sort(([a, x], [b, y]) => byText(y, x) || a.id - b.id).slice(0, 8);
   return [
     make("h2", {}, say("overview")),
     make("p", { className: "quiet" }, say("hint")),
