@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "fr-FR", "reduced_motion": "reduce"}
 """A window as most people have one; nothing glides, so that everything stands still at once."""
 
-_READY = """async () => {
-  while (!window.kgView) await new Promise(requestAnimationFrame);
-  await window.kgView.ready;
-}"""
+_READY = "Promise.race([kgView.ready.then(() => true), new Promise((done) => setTimeout(done, 3000))])"
 _DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _COLORS = """() => {
   const canvas = document.querySelector("#graph canvas");
@@ -77,7 +74,8 @@ class Opened:
     def go(self, address: str) -> None:
         """Open an address and wait for the page to stand."""
         self.page.goto(address)
-        self.page.evaluate(_READY)
+        self.page.locator("body.ready").wait_for()
+        self.page.evaluate(_DRAWN)
 
     # ---- what is on the screen
 
@@ -85,6 +83,10 @@ class Opened:
     def title(self) -> Locator:
         """What the panel is about."""
         return self.page.locator("#panel h2")
+
+    def ready(self) -> bool:
+        """Whether the page tells its host that it stands."""
+        return bool(self.page.evaluate(_READY))
 
     def text(self, what: str | Locator) -> str:
         """The text that people see there, on one line, with plain spaces."""
