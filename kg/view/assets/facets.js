@@ -3,28 +3,47 @@
 const SHOWN = 8; // values of a facet that are listed at once
 const unfolded = new Set();
 
-const facetRow = (facet, { value, figure = null, text, total }, most) => {
+/** What each facet offers: its values with their figure and words, and where the counts of a scene have them. */
+const OFFERS = {
+  classes: { word: "classes", values: facts.classes.map((row) => ({ value: row.iri, figure: () => sign(row), text: () => label(row.label) })) },
+  relations: { word: "relationsTitle", values: facts.relations.map((row) => ({ value: row.name, text: () => label(row.label) })) },
+  statuses: { word: "status", values: STATUSES.map((name) => ({ value: name, figure: () => line(name), text: () => say(name) })) },
+  publishers: { word: "publishers", values: [...facts.publishers, PUBLISHER_UNKNOWN].map((name) => ({ value: name, text: () => (name === PUBLISHER_UNKNOWN ? say("publisherUnknown") : name) })) },
+};
+const PLACES = { "facets-first": ["classes", "relations", "statuses"], "facets-last": ["publishers"] };
+
+const rows = new Map(); // the row of each value now listed, by facet and value, which later counts only change
+
+const facetRow = (facet, { value, figure, text }) => {
   const box = make("input", { type: "checkbox", value, checked: view[facet].includes(value) });
   box.addEventListener("change", () => change({ [facet]: box.checked ? [...view[facet], value] : without(view[facet], value) }));
+  const total = make("span", { className: "count" });
   const track = make("span", { className: "track", "aria-hidden": "true" }, make("span"));
-  track.firstChild.style.width = `${Math.round((100 * total) / most)}%`;
-  return make("li", { className: total ? "" : "none" }, make("label", {}, box, figure, make("span", { className: "grow" }, text), make("span", { className: "count" }, number(total)), track));
+  const item = make("li", {}, make("label", {}, box, figure?.() ?? null, make("span", { className: "grow" }, text()), total, track));
+  rows.set(`${facet} ${value}`, { facet, value, item, box, total, bar: track.firstChild });
+  return item;
 };
 
+/** How many there are of each value of a facet when nothing is chosen, by which its values stand in order. */
+const plainCounts = filter(PLAIN).counts;
+
 /** One facet; its values by how many there are, those chosen always among the ones listed. */
-const facetGroup = (facet, word, values) => {
-  const order = values.filter(({ value, total }) => total || view[facet].includes(value)).sort((a, b) => b.total - a.total || a.text.localeCompare(b.text, language));
+const facetGroup = (facet) => {
+  const { word, values } = OFFERS[facet];
+  const many = ({ value }) => plainCounts[facet].get(value) ?? 0;
+  const order = values.filter((one) => many(one) || view[facet].includes(one.value)).sort((a, b) => many(b) - many(a) || a.text().localeCompare(b.text(), language));
   if (order.length < 2 && !view[facet].length) return null;
-  const most = Math.max(1, ...order.map(({ total }) => total));
   const all = unfolded.has(facet);
   const listed = all ? order : order.filter(({ value }, place) => place < SHOWN || view[facet].includes(value));
+  const fold = () => {
+    if (!unfolded.delete(facet)) unfolded.add(facet);
+    drawFacets();
+    find("facets").querySelector(`[data-facet="${facet}"] .more`)?.focus();
+  };
   const group = make("fieldset", { className: "facet" },
-    make("legend", {}, say(word), view[facet].length ? button("plain clear", () => change({ [facet]: [] }), say("clear"), make("span", { className: "unseen" }, ` : ${say(word)}`)) : null),
-    make("ul", {}, ...listed.map((value) => facetRow(facet, value, most))),
-    order.length > SHOWN ? button("plain more", () => {
-      if (!unfolded.delete(facet)) unfolded.add(facet);
-      drawFacets();
-    }, all ? say("fewer") : say("more", order.length - listed.length)) : null);
+    make("legend", {}, say(word), button("plain clear", () => change({ [facet]: [] }), say("clear"), make("span", { className: "unseen" }, ` : ${say(word)}`))),
+    make("ul", {}, ...listed.map((one) => facetRow(facet, one))),
+    order.length > SHOWN ? button("plain more", fold, all ? say("fewer") : say("more", order.length - listed.length)) : null);
   group.dataset.facet = facet;
   return group;
 };
@@ -49,34 +68,40 @@ const drawConfidence = () => {
 };
 
 const loneSwitch = () => {
-  const box = make("input", { type: "checkbox", checked: !view.lone, id: "joined-only" });
+  const box = make("input", { type: "checkbox", id: "joined-only" });
   box.addEventListener("change", () => change({ lone: !box.checked }));
   return make("label", { className: "switch" }, box, make("span", { className: "grow" }, say("hideLone")));
 };
 
+/** Make the facets anew: in another language, folded otherwise, or when a value is chosen that was not listed. */
 const drawFacets = () => {
-  const { counts } = scene;
-  const of = (map, key) => map.get(key) ?? 0;
-  const focused = document.activeElement;
-  const held = { facet: focused.closest?.("[data-facet]")?.dataset.facet, value: focused.value, id: focused.id };
-  const fill = (place, groups) => find(place).replaceChildren(...groups.filter(Boolean));
-  fill("facets-first", [
-    facetGroup("classes", "classes", facts.classes.map((row) => ({ value: row.iri, figure: sign(row), text: label(row.label), total: of(counts.classes, row.iri) }))),
-    facetGroup("relations", "relationsTitle", facts.relations.map((row) => ({ value: row.name, text: label(row.label), total: of(counts.relations, row.name) }))),
-    facetGroup("statuses", "status", STATUSES.map((name) => ({ value: name, figure: line(name), text: say(name), total: of(counts.statuses, name) }))),
-  ]);
-  drawConfidence();
-  fill("facets-last", [
-    facetGroup("publishers", "publishers", [...facts.publishers, PUBLISHER_UNKNOWN].map((name) => ({ value: name, text: name === PUBLISHER_UNKNOWN ? say("publisherUnknown") : name, total: of(counts.publishers, name) }))),
-    loneSwitch(),
-  ]);
-  if (focused.isConnected || !held.facet) return;
-  find("facets").querySelector(`[data-facet="${held.facet}"] input[value="${CSS.escape(held.value)}"]`)?.focus({ preventScroll: true });
+  rows.clear();
+  for (const [place, facets] of Object.entries(PLACES)) find(place).replaceChildren(...facets.map(facetGroup).filter(Boolean));
+  find("facets-last").append(loneSwitch());
+  countFacets();
 };
 
-const filtered = () => FACETS.filter((name) => (Array.isArray(view[name]) ? view[name].length : view[name]));
+/** Say how many there are now, and what is chosen. */
+const countFacets = () => {
+  const most = {};
+  for (const { facet, value } of rows.values()) most[facet] = Math.max(most[facet] ?? 1, scene.counts[facet].get(value) ?? 0);
+  for (const { facet, value, item, box, total, bar } of rows.values()) {
+    const found = scene.counts[facet].get(value) ?? 0;
+    total.textContent = number(found);
+    bar.style.width = `${Math.round((100 * found) / most[facet])}%`;
+    box.checked = view[facet].includes(value);
+    item.classList.toggle("none", !found);
+  }
+  for (const clear of find("facets").querySelectorAll(".clear")) clear.hidden = !view[clear.closest("fieldset").dataset.facet].length;
+  find("joined-only").checked = !view.lone;
+  drawConfidence();
+};
+
+const listedAll = () => Object.keys(OFFERS).every((facet) => view[facet].every((value) => rows.has(`${facet} ${value}`)));
 
 onView((before) => {
-  if (!find("facets-first").childElementCount || [...FACETS, "lone"].some((name) => view[name] !== before[name])) drawFacets();
+  if (![...FACETS, "lone"].some((name) => view[name] !== before[name])) return;
+  if (listedAll()) countFacets();
+  else drawFacets();
 });
 onWords(drawFacets);

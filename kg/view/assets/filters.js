@@ -18,7 +18,7 @@ const countOne = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
 const different = (some, field) => (some.length === 1 ? [some[0][field]] : new Set(some.map((article) => article[field])));
 
 /**
- * Which statements pass all filters, and for every facet how many there would be of each of its values if that
+ * Which statements pass all filters and which entities they join, and for every facet how many there would be of each of its values if that
  * facet alone were open. Entities are counted by class, everything else counts statements.
  */
 const filter = (state) => {
@@ -27,6 +27,7 @@ const filter = (state) => {
   const [first, last] = [state.from ?? "", state.to ?? "9999-12-31"];
   const dated = Boolean(state.from || state.to);
   const passing = new Uint8Array(edges.length);
+  const joined = new Uint8Array(nodes.length);
   const counts = { classes: new Map(), relations: new Map(), statuses: new Map(), publishers: new Map(), days: new Map(), confidence: new Array(20).fill(0) };
   const classed = new Set();
   for (const edge of edges) {
@@ -36,7 +37,7 @@ const filter = (state) => {
     // the same article must be of a chosen day and of a chosen publisher
     const backed = !(dated || publishers) || (publishers ? timely.some(({ publisher }) => publishers.has(publisher)) : timely.length > 0);
     const all = fails | (backed ? 0 : OF.evidence);
-    if (!all) passing[edge.id] = 1;
+    if (!all) passing[edge.id] = joined[edge.head.id] = joined[edge.tail.id] = 1;
     if (!(all & ~OF.classes)) classed.add(edge.head).add(edge.tail);
     if (!(all & ~OF.relations)) countOne(counts.relations, edge.relation.name);
     if (!(all & ~OF.statuses)) countOne(counts.statuses, edge.status);
@@ -48,5 +49,5 @@ const filter = (state) => {
   }
   if (state.lone) nodes.forEach((node) => classed.add(node));
   for (const node of classed) countOne(counts.classes, node.type.iri);
-  return { passing, counts };
+  return { passing, joined, counts };
 };

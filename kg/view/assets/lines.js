@@ -1,7 +1,7 @@
 // The lines of the picture. The engine draws them one by one, which costs it more than all else together; here those of one look are drawn at once.
 
 const HEAD_LENGTH = 8; // of an arrow at full size, beside three times its line's width
-const HEAD_SEEN = 2.5; // pixels of the stage below which an arrow is a speck
+const HEAD_SEEN = 4; // pixels of the stage below which an arrow is a speck
 
 /** The corners of the stage in the graph's places. */
 const corners = () => {

@@ -83,8 +83,9 @@ document.addEventListener("keydown", (event) => {
 
 // ---- begin
 
-document.body.classList.toggle("embedded", facts.embed);
 view = settled = decode(location.hash);
+document.body.classList.toggle("embedded", facts.embed);
+document.body.classList.toggle("tabled", view.table);
 scene = compose(view);
 stageScene();
 applyTheme();
@@ -106,9 +107,9 @@ const byIri = (iri) => {
 };
 window.kgView = Object.freeze({
   network,
-  ready: new Promise((done) => {
+  ready: view.table ? Promise.resolve() : new Promise((done) => {
     network.once("afterDrawing", done);
-    network.redraw();
+    redraw();
   }),
   at: (iri) => {
     const { node, edge } = byIri(iri);

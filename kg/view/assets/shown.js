@@ -42,9 +42,9 @@ const byHand = (state, members, asked, neighbours) => {
 
 /** What the picture shows of a view, and what the facets count. */
 const compose = (state) => {
-  const { passing, counts } = filter(state);
+  const { passing, joined, counts } = filter(state);
   const ofClass = (node) => !state.classes.length || state.classes.includes(node.type.iri);
-  const passes = (node) => edgesAt[node.id].some((edge) => passing[edge.id]) || (state.lone && ofClass(node));
+  const passes = (node) => joined[node.id] === 1 || (state.lone && ofClass(node));
   const neighbours = (node) => edgesAt[node.id].filter((edge) => passing[edge.id]).map((edge) => otherEnd(edge, node));
   const { members, way, distance } = subject(state, passing, passes);
   const asked = new Set(askedFor(state));

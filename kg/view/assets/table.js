@@ -39,7 +39,6 @@ const columnHead = (column) => {
 
 const drawTable = () => {
   table.hidden = !view.table;
-  document.body.classList.toggle("tabled", view.table);
   if (!view.table) return;
   const waiting = edges.length ? ordered(scene.edges) : [];
   const rows = make("tbody");

@@ -13,6 +13,8 @@ const depthButtons = () => {
   return make("span", { className: "depth", role: "group", "aria-label": say("depth") }, less, make("output", {}, count(view.depth, "steps")), more);
 };
 
+const filtered = () => FACETS.filter((name) => (Array.isArray(view[name]) ? view[name].length : view[name]));
+
 const drawChips = () => {
   const chips = [];
   if (view.centre) chips.push(chip(say("around", nodeByKey.get(view.centre).name), () => change({ centre: null }), depthButtons()));

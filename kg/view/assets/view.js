@@ -89,7 +89,8 @@ const encode = (state) => {
   return said.join("&");
 };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Whether a text is a day that the calendar has. */
+const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 const known = (keys) => keys.filter((key) => nodeByKey.has(key));
 
 /** The view that an address says; what it says wrongly, or of things that are not here, counts as not said. */
@@ -98,7 +99,7 @@ const decode = (text) => {
   const list = (word) => (said.get(word) ? said.get(word).split(",").map(readText) : []);
   const among = (word, values) => list(word).filter((value) => values.includes(value));
   const whole = (word, least, most, otherwise) => (/^\d+$/.test(said.get(word) ?? "") ? Math.min(most, Math.max(least, Number(said.get(word)))) : otherwise);
-  const date = (word) => (DAY.test(said.get(word) ?? "") ? said.get(word) : null);
+  const date = (word) => (isDay(said.get(word) ?? "") ? said.get(word) : null);
   const pins = (said.get("pins") ?? "").split(",").map((pin) => /^(.*)@(-?\d{1,6}):(-?\d{1,6})$/.exec(pin)).filter(Boolean)
     .map(([, key, x, y]) => [readText(key), [Number(x), Number(y)]]).filter(([key]) => nodeByKey.has(key));
   const pick = list("pick");

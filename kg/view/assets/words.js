@@ -104,15 +104,10 @@ const say = (name, ...values) => {
   return typeof text === "function" ? text(...values) : text;
 };
 
-const formats = new Map();
-/** A format of the page's language, made once: making one costs more than using it a hundred times. */
-const format = (kind, options) => {
-  const key = `${language} ${kind.name} ${options.style ?? ""}`;
-  if (!formats.has(key)) formats.set(key, new kind(language, options));
-  return formats.get(key);
-};
+// Numbers and days are written here and not by Intl, whose first use costs more than the rest of the page's words.
 
-const number = (value) => format(Intl.NumberFormat, {}).format(value);
+/** 1234567 as "1 234 567" or "1,234,567"; French parts thousands by a narrow space that does not break. */
+const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, language === "fr" ? "\u202f" : ",");
 
 /** "1 relation", "1 234 relations". French counts 0 and 1 in the singular, English 1 alone. */
 const count = (value, name) => {
@@ -120,13 +115,17 @@ const count = (value, name) => {
   return `${number(value)} ${value === 1 || (value === 0 && language === "fr") ? one : many}`;
 };
 
-const percent = (share) => format(Intl.NumberFormat, { style: "percent" }).format(share);
+const percent = (share) => `${number(Math.round(100 * share))}${language === "fr" ? "\u00a0" : ""}%`;
+
+const MONTHS = {
+  fr: ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+  en: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+};
 
 /** An ISO day as people write it. */
 const day = (iso) => {
-  const date = new Date(`${iso}T00:00:00Z`);
-  const form = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-  return Number.isNaN(date.getTime()) ? iso : format(Intl.DateTimeFormat, form).format(date);
+  const [year, month, date] = iso.split("-").map(Number);
+  return MONTHS[language][month - 1] && date ? `${date} ${MONTHS[language][month - 1]} ${year}` : iso;
 };
 
 /** The label in the page's language, else in English, else in any. */
