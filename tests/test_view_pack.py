@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 from dataclasses import replace
+from importlib.resources import files
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.graph.vocab import Vocabulary
 from kg.view import GraphData, graph_data
+from kg.view import pack as pack_module
 from kg.view.pack import CHUNK, columns, facts, pack, pairs, passages, placed, unpack
-from kg.view.values import Passage
+from kg.view.values import Edge, Node, NodeClass, Passage, Relation, Source
+from tests.make_browser import chromium
 from tests.make_view import sample
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
     from kg.graph.store import Store
 
 JSON = st.recursive(
@@ -64,20 +74,18 @@ def test_the_columns_say_what_the_graph_says(data: GraphData) -> None:
     assert nodes["key"][place] == "org/nvidia"
     assert known["base"] == "https://kg.example/id/"
     assert (nodes["x"][place], nodes["y"][place]) == (place, -place)
-    assert nodes["articles"][place] == [0, 3, 1, 1]
+    assert edges["key"] == {}  # the names of all statements are what the page makes of their triples
     for number, edge in enumerate(data.edges):
-        assert f"{known['statementBase']}{edges['key'][number]}" == edge.iri
-        assert len(edges["key"][number]) == 24
         assert (edges["head"][number], edges["tail"][number]) == (edge.head, edge.tail)
         assert known["relations"][edges["relation"][number]]["name"] == edge.relation  # type: ignore[index]
         assert ["asserted", "planned", "hypothetical", "negated"][edges["status"][number]] == edge.status
         assert edges["confidence"][number] == round(10_000 * edge.confidence)
         assert edges["roles"].get(str(number), []) == list(edge.roles)
-        assert edges["evidence"][number] == list(edge.evidence)
-    assert evidence["article"] == [passage.article for passage in data.evidence]
+        assert {place for place, backed in enumerate(evidence["statement"]) if backed == number} == set(edge.evidence)
+    assert list(accumulate(evidence["article"])) == [passage.article for passage in data.evidence]
     assert [known["publishers"][place] for place in articles["publisher"]] == ["news.example", "autre.example"]  # type: ignore[index]
-    for rows in found.values():
-        sizes = {len(column) for name, column in rows.items() if name != "roles"}
+    for rows in (nodes, edges, evidence, articles):
+        sizes = {len(column) for name, column in rows.items() if name not in {"roles", "key"} or rows is nodes}
         assert len(sizes) == 1
 
 
@@ -104,26 +112,155 @@ def test_two_entities_are_one_pair_however_many_statements_join_them(data: Graph
 
 
 def test_a_sentence_is_said_once_in_a_chunk(data: GraphData) -> None:
-    many = replace(data, evidence=(data.evidence[0],) * (CHUNK + 2))
+    edge = replace(data.edges[0], evidence=tuple(range(CHUNK + 2)))
+    many = replace(data, edges=(edge,), evidence=(data.evidence[0],) * (CHUNK + 2))
     first, second = passages(many)
     assert first["sentences"] == second["sentences"] == [data.evidence[0].text]
-    assert (first["of"], second["of"]) == ([0] * CHUNK, [0, 0])
-    assert passages(replace(data, evidence=())) == []
+    assert (first["back"], second["back"]) == ([0] + [1] * (CHUNK - 1), [0, 1])
+    assert passages(replace(data, edges=(), evidence=())) == []
 
 
-WIDE = st.text("a \U0001f600\u20ac", min_size=1)
+def test_a_statement_that_is_named_otherwise_says_how(data: GraphData) -> None:
+    ours, mine = data.edges[0].iri, "https://other.example/1"
+    named = replace(data, edges=tuple(replace(data.edges[0], iri=iri, evidence=()) for iri in (mine, ours, "")))
+    found: Any = columns(replace(named, evidence=()), [(0, 0)] * len(data.nodes))
+    assert found["edges"]["key"] == {0: mine, 2: ""}
 
 
-@given(WIDE, st.data())
-def test_marks_count_as_scripts_count(text: str, draw: st.DataObject) -> None:
-    start = draw.draw(st.integers(0, len(text) - 1))
-    end = draw.draw(st.integers(start + 1, len(text)))
-    passage = Passage(0, 0, 9, text, ((start, end, "tail"),), "asserted", 0.5, "test")
-    [chunk] = passages(GraphData((), (), (passage,), (), (), ()))
-    marks: Any = chunk["marks"]
-    [[(begins, ends, kind)]] = marks
-    assert text.encode("utf-16-le")[2 * begins : 2 * ends].decode("utf-16-le") == text[start:end]
-    assert kind == 1
+# ---- as the scripts of the page read it
+
+
+@pytest.fixture(scope="module", name="tab")
+def _tab() -> Iterator[Page]:
+    with chromium() as browser:
+        yield browser.new_page()
+
+
+READ = """async ({ facts: text, graph: graphText, chunks: packedChunks }) => {
+  const find = () => ({ textContent: text });
+  const parts = { graph: graphText, inflate: async (id) => packedChunks[id.replace("kg-passages-", "")] };
+  %s
+  const rows = await Promise.all(edges.map(async (edge) => [
+    statementIri(edge),
+    edge.articles.map(({ id }) => id),
+    (await passagesOf(edge)).map((one) => Object.values({ ...one, article: one.article.id })),
+  ]));
+  return [rows, nodes.map((node) => articlesOf(node).map(([{ id }, mentions]) => [id, mentions]))];
+}"""
+
+
+def scripts(*names: str) -> str:
+    return "\n".join((files("kg.view") / "assets" / name).read_text(encoding="utf-8") for name in names)
+
+
+def as_read(tab: Page, data: GraphData) -> Any:  # noqa: ANN401 - what the scripts give
+    """Statements and entities, as the scripts read them."""
+    known, graph = (
+        facts(data, title="x", language="fr", drawn=3, embed=False),
+        columns(data, [(0, 0)] * len(data.nodes)),
+    )
+    packed = [json.dumps(chunk) for chunk in passages(data)]
+    given = {"facts": json.dumps(known), "graph": json.dumps(graph), "chunks": packed}
+    return tab.evaluate(READ % scripts("hash.js", "graph.js"), given)
+
+
+def as_meant(data: GraphData) -> Any:  # noqa: ANN401 - as above
+    """The same, as the graph says it."""
+
+    def units(text: str, place: int) -> int:
+        return len(text[:place].encode("utf-16-le")) // 2
+
+    def passage(place: int) -> list[object]:
+        one = data.evidence[place]
+        marks = [[units(one.text, start), units(one.text, end), kind] for start, end, kind in one.marks]
+        return [one.article, one.status, one.confidence, one.text, marks, one.start, one.end, one.extracted_by]
+
+    rows = [
+        [
+            edge.iri or None,
+            sorted({data.evidence[place].article for place in edge.evidence}),
+            [passage(place) for place in edge.evidence],
+        ]
+        for edge in data.edges
+    ]
+    dates = [article.date or "" for article in data.articles]
+    latest = [sorted(map(list, node.articles), key=lambda pair: dates[pair[0]], reverse=True) for node in data.nodes]
+    return [rows, latest]
+
+
+@pytest.mark.browser
+def test_the_page_reads_what_the_graph_says(tab: Page, data: GraphData) -> None:
+    assert as_read(tab, data) == as_meant(data)
+
+
+NAMES = st.text("aé\U0001f600\u20ac", min_size=1, max_size=4)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> GraphData:
+    """Graphs with evidence of equal confidence, articles without a date, and marks on any letters."""
+    dates = draw(st.lists(st.sampled_from([None, "2025-12-02", "2026-01-07"]), min_size=1, max_size=4))
+    names = draw(st.lists(NAMES, min_size=1, max_size=4))
+    place, article = st.integers(0, len(names) - 1), st.integers(0, len(dates) - 1)
+    ends = draw(st.lists(st.tuples(place, place), min_size=1, max_size=4))
+    pieces = st.tuples(article, st.integers(0, 9), st.integers(0, len(ends) - 1))
+    told = sorted(draw(st.lists(pieces, max_size=12)))
+    evidence = tuple(draw(passages_of(article, start)) for article, start, _ in told)
+
+    def sure(place: int) -> tuple[float, str]:
+        return evidence[place].confidence, dates[evidence[place].article] or ""
+
+    backing = [[place for place, (_, _, backed) in enumerate(told) if backed == edge] for edge in range(len(ends))]
+    iris = st.sampled_from(["", "https://kg.example/id/statement/1", "https://other.example/1"])
+    return GraphData(
+        nodes=tuple(
+            Node(
+                f"https://kg.example/id/org/{number}", name, "schema:Organization", (), (), 1, 1, 0.0, 0,
+                tuple(sorted(draw(st.dictionaries(article, st.integers(0, 9))).items())),
+            )
+            for number, name in enumerate(names)
+        ),
+        edges=tuple(
+            Edge(draw(iris), head, tail, "uses", "asserted", 0.5, 1, (), tuple(sorted(backed, key=sure, reverse=True)))
+            for (head, tail), backed in zip(ends, backing, strict=True)
+        ),
+        evidence=evidence,
+        articles=tuple(Source("t", date, None, "p", None, "fr") for date in dates),
+        classes=(NodeClass("schema:Organization", "https://schema.org/Organization", {}),),
+        relations=(Relation("uses", "https://kg.example/ns#uses", {}, {}, symmetric=False),),
+        prefixes=Vocabulary().prefixes,
+    )  # fmt: skip
+
+
+@st.composite
+def passages_of(draw: st.DrawFn, article: int, start: int) -> Passage:
+    text = draw(NAMES)
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)))))
+    kinds = st.sampled_from(["head", "tail", "trigger"])
+    marks: Any = tuple((begin, end, draw(kinds)) for begin, end in pairwise(cuts))
+    status, confidence = draw(st.sampled_from(["asserted", "negated"])), draw(st.sampled_from([0.5, 0.5001, 0.9]))
+    return Passage(article, start, start + draw(st.integers(1, 9)), text, marks, status, confidence, draw(NAMES))
+
+
+@pytest.mark.browser
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=graphs())
+def test_the_page_reads_what_any_graph_says(tab: Page, data: GraphData) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack_module, "CHUNK", 3)
+        assert as_read(tab, data) == as_meant(data)
+
+
+@pytest.mark.browser
+@settings(max_examples=30, deadline=None)
+@given(texts=st.lists(st.text("a/ \n\0é\u20ac\U0001f600", max_size=400)), size=st.integers(1, 64))
+def test_scripts_hash_as_the_graph_does(tab: Page, texts: list[str], size: int) -> None:
+    whole = [*texts, *("x" * length for length in (0, 1, 127, 128, 129, 255, 256, 257))]
+    found = tab.evaluate(
+        f"([texts, size]) => {{ {scripts('hash.js')}; return texts.map((text) => blake2b(text, size)); }}",
+        [whole, size],
+    )
+    assert found == [hashlib.blake2b(text.encode(), digest_size=size).hexdigest() for text in whole]
 
 
 def test_the_places_of_a_page_are_read_back(data: GraphData) -> None:

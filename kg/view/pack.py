@@ -1,31 +1,36 @@
 """A :class:`GraphData` -> what the page carries: columns instead of rows, each thing said once, packed.
 
 The graph is a struct of columns, so that the name of a field stands once and like things stand together, which is
-what gzip likes. Sentences come apart from it, in chunks that the page unpacks when it first shows one of them. The
-same data gives the same bytes: the compressed parts name neither a time nor a file.
+what gzip likes; numbers that grow are carried as gaps, and those that can nearly be told from another as what is left
+of them. What the page can find out by itself is not carried: the names of statements, which are hashes, the order of
+evidence, the articles that name an entity because they tell of it. Sentences come apart, in chunks that the page
+unpacks when it first shows one of them. The same data gives the same bytes: the compressed parts name neither a time
+nor a file.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import re
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Status
 from kg.view.look import looks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from kg.view.values import GraphData, Passage
+    from kg.view.values import Edge, GraphData, Node, Passage
 
 __all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "placed", "unpack"]
 
-CHUNK = 512
-"""How many pieces of evidence are packed together."""
+CHUNK = 4096
+"""How many pieces of evidence are packed together; a new chunk begins without what gzip has met in the others."""
 
 _KINDS = ("head", "tail", "trigger")
 _STATUSES = tuple(status.value for status in Status)
@@ -71,7 +76,9 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
     names = _numbers(_publishers(data))
     entity, statement = _bases(data)
     nodes, edges, evidence, articles = data.nodes, data.edges, data.evidence, data.articles
+    told = _told(data)
     return {
+        "chunk": CHUNK,
         "nodes": {
             "key": [node.iri.removeprefix(entity) for node in nodes],
             "name": [node.name for node in nodes],
@@ -84,10 +91,13 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
             "x": [x for x, _ in places],
             "y": [y for _, y in places],
             "degree": [node.degree for node in nodes],
-            "articles": [[number for pair in node.articles for number in pair] for node in nodes],
+            "others": [_others(node, known) for node, known in zip(nodes, told, strict=True)],
         },
+        "told": [
+            dict(node.articles).get(article, -1) for node, known in zip(nodes, told, strict=True) for article in known
+        ],
         "edges": {
-            "key": [edge.iri.removeprefix(statement) for edge in edges],
+            "key": {place: edge.iri.removeprefix(statement) for place, edge in _unhashed(data)},
             "head": [edge.head for edge in edges],
             "relation": [relations[edge.relation] for edge in edges],
             "tail": [edge.tail for edge in edges],
@@ -95,10 +105,10 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
             "confidence": [_exact(edge.confidence) for edge in edges],
             "sources": [edge.sources for edge in edges],
             "roles": {place: edge.roles for place, edge in enumerate(edges) if edge.roles},
-            "evidence": [edge.evidence for edge in edges],
         },
         "evidence": {
-            "article": [passage.article for passage in evidence],
+            "article": _gaps(passage.article for passage in evidence),
+            "statement": _backed(data),
             "status": [_STATUSES.index(passage.status) for passage in evidence],
             "confidence": [_exact(passage.confidence) for passage in evidence],
         },
@@ -113,34 +123,90 @@ def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, obj
     }
 
 
+def _unhashed(data: GraphData) -> Iterator[tuple[int, Edge]]:
+    """The statements whose IRI is not what :meth:`kg.graph.vocab.Vocabulary.statement` makes of the triple."""
+    relations = {row.name: row.uri for row in data.relations}
+    base = _bases(data)[1]
+    for place, edge in enumerate(data.edges):
+        triple = "\n".join((data.nodes[edge.head].iri, relations[edge.relation], data.nodes[edge.tail].iri))
+        if edge.iri != base + hashlib.blake2b(triple.encode(), digest_size=12).hexdigest():
+            yield place, edge
+
+
+def _backed(data: GraphData) -> list[int]:
+    """The statement that each piece of evidence backs."""
+    statement = {place: number for number, edge in enumerate(data.edges) for place in edge.evidence}
+    return [statement[place] for place in range(len(data.evidence))]
+
+
+def _told(data: GraphData) -> list[list[int]]:
+    """For each entity the articles, in order, that tell of it: their sentences back a statement that it is part of."""
+    found: list[dict[int, None]] = [{} for _ in data.nodes]
+    for passage, number in zip(data.evidence, _backed(data), strict=True):
+        edge = data.edges[number]
+        found[edge.head][passage.article] = found[edge.tail][passage.article] = None
+    return [list(articles) for articles in found]
+
+
+def _others(node: Node, told: Collection[int]) -> list[int]:
+    """The articles that only name an entity, as gaps, each with the number of mentions."""
+    others = [(article, mentions) for article, mentions in node.articles if article not in told]
+    gaps = _gaps(article for article, _ in others)
+    return [number for gap, (_, mentions) in zip(gaps, others, strict=True) for number in (gap, mentions)]
+
+
 def passages(data: GraphData) -> list[dict[str, object]]:
     """The sentences of the evidence, in chunks."""
+    names = [(_units(data.nodes[edge.head].name), _units(data.nodes[edge.tail].name), 0) for edge in data.edges]
+    known = [names[number] for number in _backed(data)]
     starts = range(0, len(data.evidence), CHUNK)
-    return [_chunk(data.evidence[start : start + CHUNK]) for start in starts]
+    return [_chunk(data.evidence[start : start + CHUNK], known[start : start + CHUNK]) for start in starts]
 
 
-def _chunk(evidence: Sequence[Passage]) -> dict[str, object]:
+def _chunk(evidence: Sequence[Passage], names: Sequence[tuple[int, ...]]) -> dict[str, object]:
+    """Evidence with its sentences, ``names`` being how long a mark of each kind is likely to be.
+
+    ``back`` says how many sentences ago the passage was first said, 0 where it is new; ``rest`` by how much the passage
+    is longer in its file, with its markup; a mark is ``after`` the one before it, and ``longer`` than the name.
+    """
     sentences, methods = _numbers(one.text for one in evidence), _numbers(one.extracted_by for one in evidence)
+    marks = [_marks(one) for one in evidence]
     return {
         "sentences": list(sentences),
-        "of": [sentences[one.text] for one in evidence],
-        "start": [one.start for one in evidence],
-        "end": [one.end for one in evidence],
+        "back": _back(sentences[one.text] for one in evidence),
+        "start": _gaps(one.start for one in evidence),
+        "rest": [one.end - one.start - _units(one.text) for one in evidence],
         "methods": list(methods),
         "by": [methods[one.extracted_by] for one in evidence],
-        "marks": [_marks(one) for one in evidence],
+        "marks": [len(found) for found in marks],
+        "kind": [kind for found in marks for _, _, kind in found],
+        "after": [start - end for found in marks for (_, end, _), (start, _, _) in pairwise([(0, 0, 0), *found])],
+        "longer": [
+            end - start - usual[kind] for found, usual in zip(marks, names, strict=True) for start, end, kind in found
+        ],
     }
 
 
+def _back(places: Iterable[int]) -> list[int]:
+    """Places among things that are numbered as they come, as how many things ago they came; 0 for the next one."""
+    found, met = [], 0
+    for place in places:
+        found.append(met - place)
+        met += place == met
+    return found
+
+
 def _marks(passage: Passage) -> list[tuple[int, int, int]]:
-    """Start, end and kind of each mark, counted as scripts count: a character beyond U+FFFF is two."""
+    """Start, end and kind of each mark, counted as scripts count."""
     text = passage.text
     if text.isascii() or max(text) <= "\uffff":
         return [(start, end, _KINDS.index(kind)) for start, end, kind in passage.marks]
-    wide = [0]
-    for sign in text:
-        wide.append(wide[-1] + (2 if sign > "\uffff" else 1))
-    return [(wide[start], wide[end], _KINDS.index(kind)) for start, end, kind in passage.marks]
+    return [(_units(text[:start]), _units(text[:end]), _KINDS.index(kind)) for start, end, kind in passage.marks]
+
+
+def _units(text: str) -> int:
+    """How long a text is for a script: a character beyond U+FFFF is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def facts(data: GraphData, *, title: str, language: str, drawn: int, embed: bool) -> dict[str, object]:
@@ -198,6 +264,11 @@ def _publishers(data: GraphData) -> list[str]:
 def _numbers(names: Iterable[str]) -> Mapping[str, int]:
     """Each name with its place among the distinct ones."""
     return {name: place for place, name in enumerate(dict.fromkeys(names))}
+
+
+def _gaps(numbers: Iterable[int]) -> list[int]:
+    """Each number as what it adds to the one before it."""
+    return [after - before for before, after in pairwise([0, *numbers])]
 
 
 def _exact(confidence: float) -> int:

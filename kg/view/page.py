@@ -45,9 +45,9 @@ DRAWN = 1000
 _TEMPLATE = "page.html.j2"
 _BOOT = "boot.js"
 _SCRIPTS = (  # in reading order: a script may use what those before it define
-    "parts.js", "words.js", "elements.js", "graph.js", "view.js", "filters.js", "walks.js", "shown.js", "places.js",
-    "canvas.js", "lines.js", "over.js", "labels.js", "moves.js", "copy.js", "gestures.js", "panel.js", "facets.js",
-    "dates.js", "search.js", "tools.js", "vector.js", "exports.js", "table.js", "main.js",
+    "parts.js", "words.js", "elements.js", "hash.js", "graph.js", "view.js", "filters.js", "walks.js", "shown.js",
+    "places.js", "canvas.js", "lines.js", "over.js", "labels.js", "moves.js", "copy.js", "gestures.js", "panel.js",
+    "facets.js", "dates.js", "search.js", "tools.js", "vector.js", "exports.js", "table.js", "main.js",
 )  # fmt: skip
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 

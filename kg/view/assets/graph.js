@@ -6,6 +6,7 @@ const columns = JSON.parse(parts.graph);
 
 const PUBLISHER_UNKNOWN = "?";
 const EXACT = 10000; // confidences are carried in ten-thousandths
+const KEY_BYTES = 12; // of the hash that names a statement
 
 const articles = columns.articles.title.map((title, id) => ({
   id,
@@ -17,12 +18,19 @@ const articles = columns.articles.title.map((title, id) => ({
   language: columns.articles.language[id],
 }));
 
-const inTwos = (flat) => Array.from({ length: flat.length / 2 }, (_, place) => [articles[flat[2 * place]], flat[2 * place + 1]]);
+/** Numbers that are carried as what each adds to the one before it. */
+const summed = (gaps) => {
+  let sum = 0;
+  return gaps.map((gap) => (sum += gap));
+};
+
+/** What a key stands for: itself where it is a whole IRI. */
+const iriOf = (key, base) => (key.includes("://") ? key : base + key);
 
 const nodes = columns.nodes.key.map((key, id) => ({
   id,
   key,
-  iri: key.includes("://") ? key : facts.base + key,
+  iri: iriOf(key, facts.base),
   name: columns.nodes.name[id],
   type: facts.classes[columns.nodes.type[id]],
   aliases: columns.nodes.aliases[id].filter((name) => name !== columns.nodes.name[id]),
@@ -31,17 +39,14 @@ const nodes = columns.nodes.key.map((key, id) => ({
   rank: columns.nodes.rank[id],
   community: columns.nodes.community[id],
   degree: columns.nodes.degree[id],
-  flatArticles: columns.nodes.articles[id],
   x: columns.nodes.x[id],
   y: columns.nodes.y[id],
 }));
 
-/** The articles that name an entity, as [article, mentions], the latest first. */
-const articlesOf = (node) => inTwos(node.flatArticles).sort(([a], [b]) => byText(b.date ?? "", a.date ?? "") || a.id - b.id);
-const articleCount = (node) => node.flatArticles.length / 2;
-
-/** What backs the statements: the place of its article, of its status, and its confidence. */
-const evidence = columns.evidence;
+/** What backs the statements: the place of its article, of the statement, of its status, and its confidence; by article. */
+const evidence = { ...columns.evidence, article: summed(columns.evidence.article) };
+const backing = columns.edges.head.map(() => []);
+evidence.statement.forEach((statement, place) => backing[statement].push(place));
 
 const pairs = [];
 const pairOf = new Map();
@@ -62,7 +67,6 @@ const edgesAt = nodes.map(() => []);
 const edges = columns.edges.head.map((place, id) => {
   const edge = {
     id,
-    key: columns.edges.key[id],
     head: nodes[place],
     tail: nodes[columns.edges.tail[id]],
     relation: facts.relations[columns.edges.relation[id]],
@@ -70,8 +74,8 @@ const edges = columns.edges.head.map((place, id) => {
     confidence: columns.edges.confidence[id] / EXACT,
     sources: columns.edges.sources[id],
     roles: columns.edges.roles[id] ?? [],
-    evidence: columns.edges.evidence[id],
-    articles: [...new Set(columns.edges.evidence[id].map((place) => articles[evidence.article[place]]))],
+    evidence: backing[id],
+    articles: backing[id].map((place) => articles[evidence.article[place]]).filter((article, at, all) => article !== all[at - 1]),
   };
   edge.pair = joinPair(edge.head, edge.tail);
   edge.pair.edges.push(edge);
@@ -83,10 +87,44 @@ const edges = columns.edges.head.map((place, id) => {
 const nodeByKey = new Map(nodes.map((node) => [node.key, node]));
 const edgeBetween = (head, relation, tail) => edgesAt[head.id].find((edge) => edge.head === head && edge.tail === tail && edge.relation.name === relation);
 const otherEnd = (edge, node) => (edge.head === node ? edge.tail : edge.head);
-const statementIri = (edge) => (edge.key ? facts.statementBase + edge.key : null);
+
+/** The IRI of a statement, the hash of its triple unless the page says otherwise; null where there is none. Remembered. */
+const statementIri = (edge) => {
+  if (edge.iri === undefined) {
+    const key = columns.edges.key[edge.id] ?? blake2b([edge.head.iri, edge.relation.uri, edge.tail.iri].join("\n"), KEY_BYTES);
+    edge.iri = key ? iriOf(key, facts.statementBase) : null;
+  }
+  return edge.iri;
+};
 
 /** Entities by importance: the number of statements, then PageRank, by which alone any two that know only each other would stand high. */
 const ranked = [...nodes].sort((a, b) => b.degree - a.degree || b.rank - a.rank || a.id - b.id);
+
+// ---- the articles that name an entity, which are gathered when somebody first wants them
+
+let naming = null;
+
+/** For each entity the articles that name it, with the number of mentions: those that tell of it, and those that only name it. */
+const gatherNaming = () => {
+  const told = nodes.map(() => []);
+  evidence.article.forEach((article, place) => {
+    const { head, tail } = edges[evidence.statement[place]];
+    for (const { id } of [head, tail]) if (told[id].at(-1) !== article) told[id].push(article);
+  });
+  let at = 0;
+  return columns.nodes.others.map((others, id) => [
+    ...told[id].map((article) => [articles[article], columns.told[at++]]).filter(([, mentions]) => mentions >= 0),
+    ...summed(others.filter((_, place) => place % 2 === 0)).map((article, place) => [articles[article], others[2 * place + 1]]),
+  ]);
+};
+const articlesNaming = (node) => (naming ??= gatherNaming())[node.id];
+const articleCount = (node) => articlesNaming(node).length;
+
+/** Articles by their day, the latest first, those without one last. */
+const latest = ({ date: a }, { date: b }) => ((a ?? "") < (b ?? "")) - ((a ?? "") > (b ?? ""));
+
+/** The articles that name an entity, as [article, mentions], the latest first. */
+const articlesOf = (node) => [...articlesNaming(node)].sort(([a], [b]) => latest(a, b) || a.id - b.id);
 
 /** The days of the articles that back a statement, in order; remembered, for many ask. */
 const daysOf = (edge) => (edge.days ??= edge.articles.map(({ date }) => date).filter(Boolean).sort());
@@ -96,30 +134,47 @@ const relationLabel = (edge, inverse = false) => label(inverse ? edge.relation.i
 
 // ---- the sentences, which are unpacked when somebody first wants them
 
-const CHUNK = 512; // pieces of evidence in a packed part
 const MARKS = ["head", "tail", "trigger"];
 const chunks = new Map();
 
+/** The passages of a chunk; `first` is the place of the first. Offsets of marks count as scripts do, start and end count characters of the file. */
+const readChunk = (packed, first) => {
+  const starts = summed(packed.start);
+  let [met, next] = [0, 0];
+  return starts.map((start, at) => {
+    const place = first + at;
+    const text = packed.sentences[packed.back[at] ? met - packed.back[at] : met++];
+    const { head, tail } = edges[evidence.statement[place]];
+    const usual = [head.name.length, tail.name.length, 0];
+    let end = 0;
+    const marks = Array.from({ length: packed.marks[at] }, () => {
+      const kind = packed.kind[next];
+      const from = end + packed.after[next];
+      end = from + usual[kind] + packed.longer[next];
+      next += 1;
+      return [from, end, MARKS[kind]];
+    });
+    return {
+      article: articles[evidence.article[place]],
+      status: STATUSES[evidence.status[place]],
+      confidence: evidence.confidence[place] / EXACT,
+      text,
+      marks,
+      start,
+      end: start + text.length + packed.rest[at],
+      by: packed.methods[packed.by[at]],
+    };
+  });
+};
+
 const chunk = (number) => {
-  if (!chunks.has(number)) chunks.set(number, parts.inflate(`kg-passages-${number}`).then(JSON.parse));
+  if (!chunks.has(number)) chunks.set(number, parts.inflate(`kg-passages-${number}`).then((text) => readChunk(JSON.parse(text), number * columns.chunk)));
   return chunks.get(number);
 };
 
-/** The passages that back a statement, the surest first and of equals the latest, as the page carries them. */
+/** The surest evidence first, of equals the latest. */
+const surest = (a, b) => evidence.confidence[b] - evidence.confidence[a] || latest(articles[evidence.article[a]], articles[evidence.article[b]]) || a - b;
+
+/** The passages that back a statement, the surest first and of equals the latest. */
 const passagesOf = (edge) =>
-  Promise.all(
-    edge.evidence.map(async (place) => {
-      const packed = await chunk(Math.floor(place / CHUNK));
-      const at = place % CHUNK;
-      return {
-        article: articles[evidence.article[place]],
-        status: STATUSES[evidence.status[place]],
-        confidence: evidence.confidence[place] / EXACT,
-        text: packed.sentences[packed.of[at]],
-        marks: packed.marks[at].map(([start, end, kind]) => [start, end, MARKS[kind]]),
-        start: packed.start[at],
-        end: packed.end[at],
-        by: packed.methods[packed.by[at]],
-      };
-    }),
-  );
+  Promise.all([...edge.evidence].sort(surest).map(async (place) => (await chunk(Math.floor(place / columns.chunk)))[place % columns.chunk]));
