@@ -20,19 +20,22 @@ __all__ = ["marks", "plain"]
 
 _ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)?"
 
-_MARKUP = (
-    (re.compile(rf"!?\[([^\[\]\n]*)\]\({_ADDRESS}(?:\s\"[^\"\n]*\")?\)"), r"\1"),  # [text](address), ![text](address)
-    (re.compile(rf"\]\({_ADDRESS}\)|!?\[(?=[^\[\]\n]*$)"), ""),  # a link that the passage cuts in two
-    (re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)+", re.MULTILINE), ""),  # heading, quote, item
+_MARKUP = (  # the signs without which a pattern finds nothing, the pattern, and what takes the place of what it finds
     (
+        "[",
+        re.compile(rf"!?\[([^\[\]\n]*)\]\({_ADDRESS}(?:\s\"[^\"\n]*\")?\)"),
+        r"\1",
+    ),  # ![text](address), link or image
+    ("[]", re.compile(rf"\]\({_ADDRESS}\)|!?\[(?=[^\[\]\n]*$)"), ""),  # a link that the passage cuts in two
+    ("#>-*+", re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)+", re.MULTILINE), ""),  # heading, quote, item
+    (
+        "*_`~",
         re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~"),
         "",
     ),  # *a*, `a`
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # \* is a star
-    (re.compile(r"\s+"), " "),
-    (re.compile(r" ?\| ?"), " · "),  # the cells of a row
+    ("\\", re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # \* is a star
 )
-_SIGNS = re.compile(r"[]\[*_`~\\|#>]|[^\S ]|  |^[-+]")  # without one of these no pattern finds anything
+_CELL = re.compile(r" ?\| ?")
 
 _NOTHING = "\0"  # stands in the place of a name, where no trigger is looked for
 
@@ -43,11 +46,12 @@ def plain(markdown: str) -> str:
     >>> plain("- **Ian Buck**, de [Nvidia](https://nvidia.example), l'a\nannoncé")
     "Ian Buck, de Nvidia, l'a annoncé"
     """
-    text = markdown
-    if _SIGNS.search(text):
-        for pattern, replacement in _MARKUP:
+    text, present = markdown, set(markdown)
+    for signs, pattern, replacement in _MARKUP:
+        if not present.isdisjoint(signs):
             text = pattern.sub(replacement, text)
-    return text.strip(" ·")
+    text = " ".join(text.split())
+    return (_CELL.sub(" · ", text) if "|" in text else text).strip(" ·")
 
 
 def marks(

@@ -144,12 +144,14 @@ class Reader:
 
     def named(self, entities: Collection[str]) -> dict[str, list[tuple[str, int]]]:
         """For each of some entities the articles that name it, with the number of mentions."""
-        counts = {(entity, article): int(count) for entity, article, count in self.store.texts(_MENTIONS)}
-        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for entity, article in sorted({*self.store.texts(_NAMED), *counts}):
-            if entity in entities:
-                found[entity].append((article, counts.get((entity, article), 0)))
-        return found
+        found: dict[str, dict[str, int]] = {entity: {} for entity in entities}
+        for entity, article in self.store.texts(_NAMED):
+            if entity in found:
+                found[entity][article] = 0
+        for entity, article, count in self.store.texts(_MENTIONS):
+            if entity in found:
+                found[entity][article] = int(count)
+        return {entity: sorted(articles.items()) for entity, articles in found.items()}
 
     @cached_property
     def articles(self) -> Mapping[str, Source]:
