@@ -63,7 +63,6 @@ def agree(opened: Opened, chosen: Mapping[str, str]) -> None:
 
 def test_the_counts_of_every_facet_are_those_of_the_graph_under_the_other_filters(opened: Opened) -> None:
     chosen: dict[str, str] = {}
-    opened.page.get_by_role("button", name="1 de plus").click()  # nine relations, of which eight are listed
     agree(opened, chosen)
     opened.tick("relations", "uses")
     chosen["relations"] = "?relation IN (kg:uses)"
@@ -91,7 +90,6 @@ def test_the_counts_of_every_facet_are_those_of_the_graph_under_the_other_filter
 
 
 def test_classes_hold_at_both_ends(opened: Opened) -> None:
-    opened.page.get_by_role("button", name="1 de plus").click()
     opened.tick("classes", "schema:Organization")
     organisation = "IN (schema:Organization)"
     agree(opened, {"classes": f"?head {organisation} && ?tail {organisation}"})

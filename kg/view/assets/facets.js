@@ -1,6 +1,7 @@
 // The facets: what may be chosen, with how many there are; nothing chosen means all. The counts of a facet answer to all the others.
 
 const SHOWN = 8; // values of a facet that are listed at once
+const SPARE = 2; // so few more are not worth a button
 const unfolded = new Set();
 
 /** What each facet offers: its values with their figure and words, and where the counts of a scene have them. */
@@ -33,7 +34,8 @@ const facetGroup = (facet) => {
   const many = ({ value }) => plainCounts[facet].get(value) ?? 0;
   const order = values.filter((one) => many(one) || view[facet].includes(one.value)).sort((a, b) => many(b) - many(a) || a.text().localeCompare(b.text(), language));
   if (order.length < 2 && !view[facet].length) return null;
-  const all = unfolded.has(facet);
+  const short = order.length <= SHOWN + SPARE;
+  const all = short || unfolded.has(facet);
   const listed = all ? order : order.filter(({ value }, place) => place < SHOWN || view[facet].includes(value));
   const fold = () => {
     if (!unfolded.delete(facet)) unfolded.add(facet);
@@ -43,7 +45,7 @@ const facetGroup = (facet) => {
   const group = make("fieldset", { className: "facet" },
     make("legend", {}, say(word), button("plain clear", () => change({ [facet]: [] }), say("clear"), make("span", { className: "unseen" }, ` : ${say(word)}`))),
     make("ul", {}, ...listed.map((one) => facetRow(facet, one))),
-    order.length > SHOWN ? button("plain more", fold, all ? say("fewer") : say("more", order.length - listed.length)) : null);
+    short ? null : button("plain more", fold, all ? say("fewer") : say("more", order.length - listed.length)));
   group.dataset.facet = facet;
   return group;
 };
