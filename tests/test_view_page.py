@@ -51,7 +51,7 @@ class Page(HTMLParser):
 
     def packed(self, name: str) -> str:
         [text] = [text for _, attributes, text in self.texts if attributes.get("id") == name]
-        return gzip.decompress(base64.b64decode(text)).decode()
+        return gzip.decompress(base64.b85decode(text.translate(str.maketrans(",./", "&<>")))).decode()
 
     def policy(self) -> str:
         [policy] = [a["content"] for _, a in self.elements if a.get("http-equiv") == "Content-Security-Policy"]

@@ -32,6 +32,9 @@ __all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "placed", "
 CHUNK = 4096
 """How many pieces of evidence are packed together; a new chunk begins without what gzip has met in the others."""
 
+_LETTERS = str.maketrans("&<>", ",./"), str.maketrans(",./", "&<>")
+"""RFC 1924 has the letters of base85; these stand for those that HTML would have escaped."""
+
 _KINDS = ("head", "tail", "trigger")
 _STATUSES = tuple(status.value for status in Status)
 
@@ -39,18 +42,22 @@ _STATUSES = tuple(status.value for status in Status)
 def pack(content: object) -> str:
     """Text as it is, or anything else as JSON: compressed, in letters that HTML leaves alone."""
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return base64.b85encode(gzip.compress(text.encode(), 9, mtime=0)).decode().translate(_LETTERS[0])
 
 
 def unpack(page: str, name: str) -> Any:  # noqa: ANN401 - whatever the JSON says
     """The JSON of a part of a page, packed or not; None where the page has no such part, or it is damaged."""
-    found = re.search(rf'<script type="application/(json|gzip\+base64)" id="{name}">([^<]*)</script>', page)
+    found = re.search(rf'<script type="application/(json|gzip\+base85)" id="{name}">([^<]*)</script>', page)
     if not found:
         return None
     try:
-        return json.loads(found[2] if found[1] == "json" else gzip.decompress(base64.b64decode(found[2])))
+        return json.loads(found[2] if found[1] == "json" else _unzipped(found[2]))
     except (OSError, EOFError, ValueError, zlib.error):
         return None
+
+
+def _unzipped(text: str) -> bytes:
+    return gzip.decompress(base64.b85decode(text.translate(_LETTERS[1])))
 
 
 def placed(page: str) -> dict[str, tuple[int, int]]:
