@@ -27,6 +27,9 @@ const network = new vis.Network(container, { nodes: drawnNodes, edges: drawnEdge
   edges: { chosen: false, smooth: false, selectionWidth: 0, arrowStrikethrough: false, arrows: { to: { scaleFactor: 0.55 } }, color: { inherit: false } },
 });
 
+network.canvas.frame.tabIndex = -1; // the stage around it has the focus, a name and the keys
+container.addEventListener("pointerdown", () => container.focus({ preventScroll: true }));
+
 // ---- the engine's own record of what is drawn, which it reads at each drawing
 
 const engine = network.body;
