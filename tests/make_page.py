@@ -18,6 +18,7 @@ DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "f
 """A window as most people have one; nothing glides, so that everything stands still at once."""
 
 _READY = "Promise.race([kgView.ready.then(() => true), new Promise((done) => setTimeout(done, 3000))])"
+_STANDS = "document.body.classList.contains('ready')"
 _DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _COLORS = """() => {
   const canvas = document.querySelector("#graph canvas");
@@ -74,7 +75,12 @@ class Opened:
     def go(self, address: str) -> None:
         """Open an address and wait for the page to stand."""
         self.page.goto(address)
-        self.page.locator("body.ready").wait_for()
+        for _ in range(_WAIT // 25):
+            if self.page.evaluate(_STANDS):
+                break
+            self.page.wait_for_timeout(25)
+        else:
+            raise AssertionError(f"the page does not open: {self.complaints}")
         self.page.evaluate(_DRAWN)
 
     # ---- what is on the screen
@@ -174,10 +180,14 @@ class Opened:
     def slide(self, selector: str, share: float) -> None:
         """Drag the handle of a slider to a share of its way."""
         slider = self.page.locator(selector)
+        slider.scroll_into_view_if_needed()
         box = slider.bounding_box()
         assert box is not None
         now = slider.evaluate("one => (one.value - one.min) / (one.max - one.min)")
-        handle = lambda at: (box["x"] + _THUMB / 2 + at * (box["width"] - _THUMB), box["y"] + box["height"] / 2)  # noqa: E731
+
+        def handle(at: float) -> tuple[float, float]:
+            return box["x"] + _THUMB / 2 + at * (box["width"] - _THUMB), box["y"] + box["height"] / 2
+
         self.drag(handle(now), handle(share))
 
     def arrange(self, label: str) -> None:

@@ -1,285 +1,181 @@
-"""The page in a real browser: what people see, click, type and read, and that nothing leaves the machine."""
+"""The page wherever it is opened: from a file, in a notebook, by night, on a phone, on paper, in a report."""
 
 from __future__ import annotations
 
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.view import draw, graph_data, write_page
-from tests.make_view import HOSTILE, hostile, sample
+from kg.view.picture import Picture
+from tests.make_market import iri, market
+from tests.make_page import page_of, statement
+from tests.make_view import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-    from kg.graph.store import Store
+    from tests.make_page import Opened
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-AWS_NVIDIA = "AWS et Nvidia étendent leur partenariat."
+PAPER = "getComputedStyle(document.body).backgroundColor"
+DAY, NIGHT = "rgb(251, 250, 247)", "rgb(17, 22, 29)"
+WIDE = "document.documentElement.scrollWidth"
 
 
-@pytest.fixture(scope="module", name="browser")
-def _browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        pytest.skip(f"no browser is installed; looked for {', '.join(NAMES)}")
-    with playwright.sync_playwright() as started:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        browser = started.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
-
-
-class Opened:
-    """A page in the browser, with everything that it asked for or complained about."""
-
-    def __init__(self, browser: Browser, path: Path, **context: Any) -> None:  # noqa: ANN401 - playwright's options
-        options = {"viewport": {"width": 1280, "height": 800}, "locale": "fr-FR", "reduced_motion": "reduce"}
-        self.page: Page = browser.new_context(**options | context).new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_function("window.kgView !== undefined")
-
-    def text(self, selector: str) -> str:
-        return self.page.inner_text(selector)
-
-    def click_on(self, iri: str) -> None:
-        """Click in the canvas where a node or the middle of an edge stands."""
-        place = self.page.evaluate("iri => window.kgView.at(iri)", iri)
-        self.page.mouse.click(place["x"], place["y"])
-        self.page.wait_for_timeout(350)  # the engine waits a moment for a second click
-
-    def colors(self) -> set[str]:
-        """The colours of the picture's pixels, as hexadecimal."""
-        return set(
-            self.page.evaluate(
-                """() => {
-                  const canvas = document.querySelector("#graph canvas");
-                  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-                  const found = new Set();
-                  for (let at = 0; at < data.length; at += 4) {
-                    const color = [...data.subarray(at, at + 3)].map((part) => part.toString(16).padStart(2, "0"));
-                    if (data[at + 3] === 255) found.add("#" + color.join(""));
-                  }
-                  return [...found];
-                }"""
-            )
-        )
-
-
-@pytest.fixture(scope="module", name="path")
-def _path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "graph.html"
-    write_page(path, draw(graph_data(sample()), title="Les faits de l'automne"))
-    return path
-
-
-@pytest.fixture(name="opened")
-def _opened(browser: Browser, path: Path) -> Iterator[Opened]:
-    opened = Opened(browser, path)
-    yield opened
-    opened.page.context.close()
-
-
-def statement(relation: str, store: Store | None = None) -> str:
-    data = graph_data(store or sample(), relations=[relation])
-    return data.edges[0].iri
-
-
-def test_the_page_opens_without_a_request_or_a_complaint(opened: Opened, path: Path) -> None:
-    opened.page.wait_for_timeout(300)
-    assert [url for url in opened.requests if not url.startswith(("data:", "blob:"))] == [path.as_uri()]
-    assert opened.complaints == []
+def test_the_page_opens_without_a_request_or_a_complaint(open_page: Callable[..., Opened], sample_page: Path) -> None:
+    opened = open_page(sample_page, offline=True)
+    assert [url for url in opened.requests if not url.startswith(("data:", "blob:"))] == [sample_page.as_uri()]
     assert opened.text("h1") == "Les faits de l'automne"
-    assert opened.text("#summary").startswith("11 entités · 8 relations · 2 articles · du 2 déc. 2025 au 7 janv. 2026")
+    assert opened.page.title() == "Les faits de l'automne"
+    assert opened.text("#summary") == "12 entités · 8 relations · 2 articles · du 2 déc. 2025 au 7 janv. 2026"
+    assert opened.ready()
 
 
-def test_nodes_of_every_class_are_drawn_in_their_colour(opened: Opened) -> None:
-    opened.page.wait_for_timeout(300)
+def test_entities_of_every_class_are_drawn_in_their_colour(open_page: Callable[..., Opened], sample_page: Path) -> None:
+    opened = open_page(sample_page)
     assert {"#0072b2", "#009e73", "#e69f00", "#56b4e9", "#d55e00"} <= opened.colors()
 
 
-def test_a_click_on_an_edge_shows_what_the_articles_say(opened: Opened) -> None:
-    opened.click_on(statement("partnersWith"))
-    panel = opened.text("#panel")
-    for text in (AWS_NVIDIA, "AWS et Nvidia", "2 déc. 2025", "news.example", "affirmée", "90", "est partenaire de"):
-        assert text in panel
-    assert opened.page.locator("#panel .passage").count() == 2
-    first = opened.page.locator("#panel .passage", has_text=AWS_NVIDIA)
-    assert first.locator("mark.head").inner_text() == "AWS"
-    assert first.locator("mark.tail").inner_text() == "Nvidia"
-    assert first.locator("mark.trigger").all_inner_texts() == ["étendent", "partenariat"]
-    link = first.locator("a")
-    assert link.get_attribute("href") == "https://news.example/aws-nvidia"
-    assert link.get_attribute("rel") == "noopener noreferrer"
-
-
-def test_every_drawn_edge_can_be_clicked_and_shows_its_own_sentence(opened: Opened) -> None:
+def test_the_page_works_in_the_frame_of_a_notebook(browser: Browser, tmp_path: Path) -> None:
     data = graph_data(sample())
-    for edge in data.edges:
-        opened.page.keyboard.press("Escape")
-        opened.click_on(edge.iri)
-        for place in edge.evidence:
-            sentence = "".join(text for text, _ in data.evidence[place].segments)
-            assert sentence in opened.text("#panel"), edge.relation
+    path = tmp_path / "notebook.html"
+    frame = Picture(draw(data, title="Dans un carnet"), data)._repr_html_()
+    path.write_text(f"<!DOCTYPE html><meta charset='utf-8'><body>{frame}", encoding="utf-8")
+    page = browser.new_page(reduced_motion="reduce")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    inner = page.frame_locator("iframe")
+    inner.locator("body.ready").wait_for()
+    inner.locator("[data-facet='statuses'] input[value='planned']").click()  # it has no address to write to
+    inner.locator("#search").fill("vera")
+    inner.locator("#search").press("Enter")
+    inner.locator("#panel h2", has_text="Vera Rubin").wait_for()
+    inner.locator("#panel .fact", has_text="Nvidia").click()
+    inner.locator("#panel blockquote", has_text="Nvidia développe Grace Blackwell et prévoit Vera Rubin.").wait_for()
+    inner.locator("#undo").click()
+    inner.locator("#panel h2", has_text="Vera Rubin").wait_for()
+    assert complaints == []
+    page.context.close()
 
 
-def test_a_click_on_a_node_shows_its_facts_and_a_fact_its_evidence(opened: Opened) -> None:
-    opened.click_on("https://kg.example/id/org/nvidia")
-    panel = opened.text("#panel")
-    assert opened.text("#panel h2") == "Nvidia"
-    for text in ("organisation", "4 relations", "2 articles", "développe", "a pour membre", "Vera Rubin", "prévue"):
-        assert text in panel
-    opened.page.click("#panel .fact:has-text('Ian Buck')")
-    panel = opened.text("#panel")
-    assert "Ian Buck, vice-président de Nvidia, l'a annoncé" in panel
-    assert "vice-président" in opened.text("#panel .about")
-    opened.page.click("#panel .bar .plain >> nth=0")
-    assert opened.text("#panel h2") == "Nvidia"
+# ---- day and night
 
 
-def test_a_click_beside_everything_shows_the_overview_again(opened: Opened) -> None:
-    opened.click_on("https://kg.example/id/org/nvidia")
-    box = opened.page.locator("#graph").bounding_box()
-    assert box is not None
-    opened.page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 8)
-    opened.page.wait_for_timeout(350)
-    assert opened.text("#panel h2") == "Vue d'ensemble"
+def test_night_and_day(open_page: Callable[..., Opened], market_page: Path) -> None:
+    opened = open_page(market_page, color_scheme="dark")
+    assert opened.page.evaluate(PAPER) == NIGHT
+    assert "#66737f" in opened.colors() or "#d9662b" in opened.colors()
+    assert "#d04a02" not in opened.colors()
+    opened.page.get_by_role("button", name="Clair ou sombre").click()
+    assert opened.page.evaluate(PAPER) == DAY
+    opened.becomes(lambda: "#d04a02" in opened.colors(), wanted=True)
+    opened.page.get_by_role("button", name="Clair ou sombre").click()
+    assert opened.page.evaluate(PAPER) == NIGHT
 
 
-def test_the_legend_counts_and_hides_a_class(opened: Opened) -> None:
-    row = opened.page.locator("#legend [data-name='kg:Vulnerability']")
-    assert row.inner_text().split() == ["Vulnérabilité", "1"]
-    row.click()
-    assert row.get_attribute("aria-pressed") == "false"
-    opened.page.wait_for_timeout(300)
-    assert "#d55e00" not in opened.colors()
-    assert opened.page.evaluate("kgView.shown()") == {"entities": 10, "relations": 7}
-    assert opened.text("#table summary") == "Tableau des relations affichées (7)"
-    row.click()
-    assert opened.page.evaluate("kgView.shown()") == {"entities": 11, "relations": 8}
+def test_the_page_follows_the_system(opened: Opened) -> None:
+    assert opened.page.evaluate(PAPER) == DAY
+    opened.page.emulate_media(color_scheme="dark")
+    opened.becomes(lambda: opened.page.evaluate(PAPER), NIGHT)
+    opened.becomes(lambda: "#d04a02" in opened.colors(), wanted=False)
 
 
-def test_the_legend_hides_a_status(opened: Opened) -> None:
-    opened.page.click("#legend [data-name='negated']")
-    assert opened.page.evaluate("kgView.shown()") == {"entities": 11, "relations": 7}
-    opened.click_on("https://kg.example/id/product/cuda_quantum")
-    assert "Aucune relation affichée" in opened.text("#panel")
-
-
-def test_search_is_blind_to_accents_and_case_and_knows_other_names(opened: Opened) -> None:
-    opened.page.keyboard.press("/")
-    opened.page.keyboard.type("societe")
-    assert opened.page.locator("#found [role=option]").all_inner_texts()[0].startswith("Société Générale")
-    opened.page.keyboard.press("Enter")
-    assert opened.text("#panel h2") == "Société Générale"
-    assert opened.page.evaluate("kgView.find('quantum')") == ["CUDA Quantum"]
-    assert opened.page.evaluate("kgView.find('cuda')") == ["CUDA", "CUDA Quantum"]
-    assert opened.page.evaluate("kgView.find('zzz')") == []
-
-
-def test_the_keyboard_walks_from_node_to_node(opened: Opened) -> None:
-    opened.page.focus("#graph")
-    opened.page.keyboard.press("ArrowRight")
-    start = opened.text("#panel h2")
-    assert start == "Nvidia"
-    visited = set()
-    for key in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
-        opened.page.evaluate("kgView.select('https://kg.example/id/org/nvidia')")
-        opened.page.keyboard.press(key)
-        visited.add(opened.text("#panel h2"))
-    assert visited - {"Nvidia"} <= {"AWS", "Ian Buck", "Grace Blackwell", "Vera Rubin"}
-    assert len(visited) > 1
-    opened.page.keyboard.press("Enter")
-    assert opened.page.evaluate("document.activeElement.id") == "panel"
-    opened.page.keyboard.press("Escape")
-    assert opened.text("#panel h2") == "Vue d'ensemble"
-
-
-def test_the_table_says_the_same_as_the_picture(opened: Opened) -> None:
-    opened.page.click("#table summary")
-    rows = opened.page.locator("#table tbody tr")
-    rows.first.wait_for()  # the page fills its table when the browser says that it is open
-    assert rows.count() == 8
-    assert rows.first.inner_text().split("\t")[:3] == ["AWS", "est partenaire de", "Nvidia"]
-    opened.page.click("#table tbody tr >> nth=0 >> button")
-    assert AWS_NVIDIA in opened.text("#panel")
-
-
-def test_zoom_and_fit(opened: Opened) -> None:
-    scale = "kgView.network.getScale()"
-    before = opened.page.evaluate(scale)
-    opened.page.click("#zoom-in")
-    assert opened.page.evaluate(scale) == pytest.approx(before * 1.4)
-    opened.page.click("#fit")
-    assert opened.page.evaluate(scale) == pytest.approx(before)
-
-
-def test_the_page_changes_its_language(opened: Opened) -> None:
-    opened.page.click("#language")
-    assert opened.text("#panel h2") == "Overview"
-    assert opened.page.get_attribute("html", "lang") == "en"
-    assert "asserted" in opened.text("#legend").lower()
-    opened.click_on(statement("partnersWith"))
-    assert "partners with" in opened.text("#panel")
-    assert "7 Jan 2026" in opened.text("#panel") or "Jan 7, 2026" in opened.text("#panel")
-
-
-def test_night_and_day(browser: Browser, path: Path) -> None:
-    opened = Opened(browser, path, color_scheme="dark")
-    background = "getComputedStyle(document.body).backgroundColor"
-    assert opened.page.evaluate(background) == "rgb(17, 22, 29)"
-    opened.page.click("#theme")
-    assert opened.page.evaluate(background) == "rgb(251, 250, 247)"
-    assert opened.complaints == []
-    opened.page.context.close()
+# ---- small windows
 
 
 @pytest.mark.parametrize("width", [320, 390, 820])
-def test_a_small_window_holds_the_page(browser: Browser, path: Path, width: int) -> None:
-    opened = Opened(browser, path, viewport={"width": width, "height": 844}, has_touch=True)
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-    opened.page.evaluate("kgView.select('https://kg.example/id/org/nvidia')")
-    opened.page.wait_for_timeout(200)
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+def test_a_small_window_holds_the_page(open_page: Callable[..., Opened], market_page: Path, width: int) -> None:
+    opened = open_page(market_page, viewport={"width": width, "height": 844}, has_touch=True, is_mobile=width < 800)
+    assert opened.page.evaluate(WIDE) <= width
+    opened.page.locator("#side-button").click()
+    opened.page.locator("[data-facet='statuses'] input[value='asserted']").click()
+    assert opened.page.evaluate(WIDE) <= width
+    opened.page.locator("#side-close").click()
+    opened.page.locator("#side").wait_for(state="hidden")
+    assert opened.focused() == "side-button"
+    opened.becomes(opened.shown, (12, 11))
+    opened.page.touchscreen.tap(*opened.place(iri("IBM")))
+    opened.title.get_by_text("IBM").wait_for()
     panel = opened.page.locator("#panel").bounding_box()
     assert panel is not None
-    assert opened.page.evaluate("kgView.at('https://kg.example/id/org/nvidia').y") < panel["y"]
-    opened.page.click("#panel .close")
-    assert opened.text("#panel h2") == "Vue d'ensemble"
-    opened.page.context.close()
+    opened.becomes(lambda: 0 < opened.place(iri("IBM"))[1] < panel["y"], wanted=True)
+    assert opened.page.evaluate(WIDE) <= width
+    opened.page.locator("#panel .close").click()
+    opened.title.get_by_text("Vue d'ensemble").wait_for()
 
 
-def test_hostile_text_does_nothing(browser: Browser, tmp_path: Path) -> None:
-    store = hostile()
-    path = tmp_path / "hostile.html"
-    write_page(path, draw(graph_data(store), title=HOSTILE))
-    opened = Opened(browser, path)
-    opened.click_on(statement("partnersWith", store))
-    assert HOSTILE in opened.text("#panel")
-    assert opened.page.locator("#panel a").count() == 0  # javascript: is no address to follow
-    opened.page.evaluate("iri => kgView.select(iri)", graph_data(store).nodes[0].iri)
-    opened.page.fill("#search", "acme")
-    opened.page.click("#table summary")
-    assert opened.page.evaluate("window.hacked") is None
-    assert opened.page.locator("img").count() == 0
-    assert opened.complaints == []
-    opened.page.context.close()
+def test_on_a_phone_search_is_in_the_drawer(open_page: Callable[..., Opened], market_page: Path) -> None:
+    opened = open_page(market_page, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert opened.page.locator("#search").is_hidden()
+    opened.page.locator("#side-button").tap()
+    opened.becomes(opened.focused, "search")
+    opened.page.keyboard.type("altman")
+    opened.page.locator("#found [role=option]").first.tap()
+    opened.title.get_by_text("Sam Altman").wait_for()
+    assert opened.page.locator("#side").is_hidden()
+    opened.page.locator("#panel .fact").tap()
+    opened.page.locator("#panel blockquote", has_text="Sam Altman dirige OpenAI.").wait_for()
+    opened.page.click("#table-button")
+    opened.page.locator("#table tbody tr").first.wait_for()
+    assert opened.page.evaluate(WIDE) <= 390
 
 
-def test_the_policy_stops_a_script_that_comes_in_all_the_same(opened: Opened) -> None:
-    opened.page.evaluate("document.body.insertAdjacentHTML('beforeend', `<img src='x:' onerror='window.hacked = 1'>`)")
-    opened.page.wait_for_timeout(200)
-    assert opened.page.evaluate("window.hacked") is None
-    assert any("Content Security Policy" in complaint for complaint in opened.complaints)
+def test_a_finger_moves_the_picture_any_way(open_page: Callable[..., Opened], market_page: Path) -> None:
+    opened = open_page(market_page, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    box = opened.page.locator("#graph").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] - 8, box["y"] + box["height"] / 2
+    touch = opened.context.new_cdp_session(opened.page)
+    before = opened.place(iri("IBM"))
+    for kind, far in (("touchStart", 0), *(("touchMove", far) for far in range(10, 101, 10)), ("touchEnd", 100)):
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y - far}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    opened.becomes(lambda: opened.place(iri("IBM"))[1] < before[1] - 60, wanted=True)
+    assert opened.page.evaluate("scrollY") == 0
+
+
+# ---- paper
+
+
+def test_paper_holds_the_evidence_and_no_tools(opened: Opened) -> None:
+    opened.click_on(statement(market(), "investsIn", "Microsoft"))
+    passage = opened.page.locator("#panel .passage")
+    passage.wait_for()
+    opened.page.emulate_media(media="print")
+    for tools in (".tools", "#side", ".zoom", "#play", ".bar"):
+        assert opened.page.locator(tools).first.is_hidden(), tools
+    for kept in ("h1", "#summary", "#graph canvas", "#panel h2", "#panel .passage blockquote", "#panel .about"):
+        assert opened.page.locator(kept).first.is_visible(), kept
+    address = opened.page.evaluate("getComputedStyle(document.querySelector('.passage a'), '::after').content")
+    assert "https://news.example/3" in address.replace('" "', "") or "attr(href)" in address
+    assert opened.page.pdf().startswith(b"%PDF")
+
+
+# ---- a report
+
+
+def test_a_report_shows_the_picture_and_what_is_picked(open_page: Callable[..., Opened], tmp_path: Path) -> None:
+    opened = open_page(page_of(market(), tmp_path / "embed.html", embed=True))
+    for hidden in ("#side", "#panel", "#export-menu", "#table-button"):
+        assert opened.page.locator(hidden).is_hidden(), hidden
+    opened.click_on(iri("Kafka"))
+    opened.title.get_by_text("Kafka").wait_for()
+    opened.page.locator("#panel .fact", has_text="LinkedIn").click()
+    opened.page.locator("#panel blockquote", has_text="LinkedIn utilise Kafka.").wait_for()
+    opened.page.locator("#panel .close").click()
+    opened.page.locator("#panel").wait_for(state="hidden")
+
+
+def test_a_graph_of_nothing_says_so(open_page: Callable[..., Opened], tmp_path: Path) -> None:
+    path = tmp_path / "nothing.html"
+    write_page(path, draw(graph_data(sample(), statuses=["asserted"], min_confidence=1), title="Rien"))
+    opened = open_page(path)
+    opened.page.locator("#empty", has_text="Rien à montrer").wait_for()
+    assert opened.shown() == (0, 0)

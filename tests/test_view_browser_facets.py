@@ -39,7 +39,7 @@ def counts(facet: str, chosen: Mapping[str, str]) -> dict[str, int]:
     pattern = f"{CLAIM} {TYPED} {SOURCE} {where} {others}"
     query = f"SELECT {value} (COUNT(DISTINCT {counted}) AS ?n) {{ {pattern} }} GROUP BY {value}"
     vocabulary = market().vocabulary
-    names = {
+    names: dict[str, Callable[[str], str]] = {
         "classes": vocabulary.compact,
         "relations": lambda name: name.removeprefix(vocabulary.ns),
     }
