@@ -2,6 +2,7 @@
 
 const FEW = 36; // lines in view that are all labelled
 const ROOM = 12000; // square pixels of the stage per name
+const FOREMOST = 16; // names that may lie over the marks of others; the rest leave large marks their ground
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 const widths = new Map();
@@ -67,13 +68,14 @@ const labelBoxes = (context, projected, focused, file = boxFile()) => {
   const { order, first, most } = claims(projected, focused);
   const { scale } = projected;
   const visible = order.map((node) => ({ node, ...projected.at(body(node)) })).filter((one) => inside(one, projected, 40));
-  const placed = [];
-  for (const { node, x, y } of visible.slice(0, 60)) { // large marks in view keep their ground
+  const keepGround = ({ node, x, y }) => {
     const reach = radius(node) * scale * 0.8;
     if (reach > 5) file.take([x - reach, y - reach, x + reach, y + reach]);
-  }
-  for (const { node, x, y } of visible) {
-    if (placed.length >= most) break;
+  };
+  const placed = [];
+  visible.forEach(({ node, x, y }, place) => {
+    if (placed.length >= most) return;
+    if (place === FOREMOST) visible.slice(0, 60).forEach(keepGround);
     const chosen = first.has(node);
     const size = chosen ? 15 : Math.min(14.5, 11 + (nodeSize(node) - 6) * 0.16);
     const bold = chosen || size > 12.8;
@@ -82,10 +84,10 @@ const labelBoxes = (context, projected, focused, file = boxFile()) => {
     const width = textWidth(context, text);
     const top = y + radius(node) * scale * 1.05 + 4;
     const box = [x - width / 2 - 3, top - 1, x + width / 2 + 3, top + size + 2];
-    if (!chosen && !file.free(box)) continue;
+    if (!chosen && !file.free(box)) return;
     file.take(box);
     placed.push({ node, text, x, y: top, size: Math.round(size), bold });
-  }
+  });
   return placed;
 };
 
@@ -146,7 +148,7 @@ const drawLineLabels = (context, projected, focused, file) => {
   for (const id of labelledLines(projected, focused)) {
     const line = lines.get(id);
     const [from, to] = [line.pair.one, line.pair.other].map((node) => projected.at(body(node)));
-    const text = lineLabel(line);
+    const text = picked()?.edge ? relationLabel(picked().edge) : lineLabel(line);
     const width = textWidth(context, text);
     const length = Math.hypot(to.x - from.x, to.y - from.y) - (radius(line.pair.one) + radius(line.pair.other)) * projected.scale;
     if (!only && length < width + 6) continue;
