@@ -1,8 +1,8 @@
 // The picture: vis-network, what it is told of the entities and pairs that are shown, and how they look.
 
 const PAINTS = {
-  light: { paper: "#fbfaf7", ink: "#1c2530", quiet: "#5a6672", line: "#8a95a1", strong: "#465361", veil: "rgba(251,250,247,.86)", accent: "#0b5cad", denied: "#d04a02", strongDenied: "#b83f00", ground: "rgba(70,83,97,.06)" },
-  dark: { paper: "#11161d", ink: "#e8edf2", quiet: "#9aa7b4", line: "#66737f", strong: "#a9b6c3", veil: "rgba(17,22,29,.86)", accent: "#7cc0ff", denied: "#d9662b", strongDenied: "#ff8a4c", ground: "rgba(169,182,195,.08)" },
+  light: { paper: "#fbfaf7", ink: "#1c2530", quiet: "#5a6672", line: "#8a95a1", strong: "#465361", veil: "rgba(251,250,247,.74)", accent: "#0b5cad", denied: "#d04a02", strongDenied: "#b83f00", ground: "rgba(70,83,97,.06)" },
+  dark: { paper: "#11161d", ink: "#e8edf2", quiet: "#9aa7b4", line: "#66737f", strong: "#a9b6c3", veil: "rgba(17,22,29,.74)", accent: "#7cc0ff", denied: "#d9662b", strongDenied: "#ff8a4c", ground: "rgba(169,182,195,.08)" },
 };
 const BORDER = "#18222d"; // dark by day and by night: every fill stands out from it
 const DASHES = { asserted: false, planned: [9, 6], hypothetical: [2, 5], negated: [16, 6] };
