@@ -46,7 +46,7 @@ const inside = ({ x, y }, { width, height }, margin = 0) => x > -margin && y > -
 
 /** The order in which names ask for room, and how many may have it. */
 const claimants = (projected, focused) => {
-  const pickedNode = picked()?.node;
+  const pickedNode = focused && picked()?.node;
   const near = focused ? focused.nodes.filter((node) => scene.has.has(node)) : scene.nodes;
   const order = [...near].sort((a, b) => nodeSize(b) - nodeSize(a) || b.rank - a.rank || a.id - b.id);
   const first = [pickedNode, view.centre && nodeByKey.get(view.centre), ...(scene.way ?? [])].filter((node) => node && near.includes(node));
@@ -54,13 +54,13 @@ const claimants = (projected, focused) => {
   return { order: [...new Set([...first, ...order])], first: new Set(first), most };
 };
 
-let claimed = { key: null };
+const claimed = { all: { key: null }, focused: { key: null } };
 /** As `claimants`, remembered until the scene or what is picked changes. */
 const claims = (projected, focused) => {
   const key = [scene, view.pick, view.size, projected.width, projected.height];
-  if (claimed.key?.every((part, place) => part === key[place])) return claimed;
-  claimed = { key, ...claimants(projected, focused) };
-  return claimed;
+  const which = focused ? "focused" : "all";
+  if (!claimed[which].key?.every((part, place) => part === key[place])) claimed[which] = { key, ...claimants(projected, focused) };
+  return claimed[which];
 };
 
 /** The names that find room: [{ node, text, x, y, size, bold }], x the middle and y the top of each, in pixels of the stage. */
@@ -151,10 +151,12 @@ const drawLineLabels = (context, projected, focused, file) => {
     const text = picked()?.edge ? relationLabel(picked().edge) : lineLabel(line);
     const width = textWidth(context, text);
     const length = Math.hypot(to.x - from.x, to.y - from.y) - (radius(line.pair.one) + radius(line.pair.other)) * projected.scale;
-    if (!only && length < width + 6) continue;
-    const { x, y } = projected.at(middle(id));
-    let angle = Math.atan2(to.y - from.y, to.x - from.x);
+    const { x: middleX, y } = projected.at(middle(id));
+    const short = length < width + 6; // then beside the line
+    const x = short ? middleX + width / 2 + 12 : middleX;
+    let angle = short ? 0 : Math.atan2(to.y - from.y, to.x - from.x);
     if (Math.abs(angle) > Math.PI / 2) angle += Math.PI;
+    if (short && !only) continue;
     const taken = alongText(x, y, angle, width);
     if (!only && !taken.every(file.free)) continue;
     taken.forEach(file.take);

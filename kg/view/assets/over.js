@@ -93,8 +93,10 @@ const drawGround = (context) => {
 const drawOver = (context) => {
   drawMarks(context);
   const focused = focus();
-  if (focused) drawFocus(context, focused);
   const projected = projection();
+  inPixels(context, () => drawLabels(context, projected, null)); // what is picked leaves them behind its veil
+  if (!focused) return;
+  drawFocus(context, focused);
   inPixels(context, () => drawLabels(context, projected, focused));
 };
 
