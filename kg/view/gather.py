@@ -49,13 +49,15 @@ def gather(
     reader: Reader, entities: Sequence[str], claims: Sequence[Claim], standing: Standing, hidden: Hidden
 ) -> GraphData:
     """Read in full what was chosen, and give everything its place."""
-    named = reader.named(set(entities))
-    quotes = reader.quotes({claim.iri for claim in claims})
-    naming = {article for pairs in named.values() for article, _ in pairs}
-    naming |= {quote.article for quote in quotes}
+    named, stated = reader.mentions(entities), {claim.iri: claim for claim in claims}
+    quotes = reader.quotes(stated)
+    for quote in quotes:
+        for end in (stated[quote.statement].head, stated[quote.statement].tail):
+            named[end].setdefault(quote.article, 0)  # the sentence may say "it"
+    naming = {article for counts in named.values() for article in counts}
     articles = {iri: place for place, iri in enumerate(iri for iri in reader.articles if iri in naming)}
     nodes = tuple(_node(iri, reader.entities[iri], named[iri], articles, standing) for iri in entities)
-    evidence, backing = _evidence(claims, quotes, reader.entities, articles)
+    evidence, backing = _evidence(stated, quotes, reader.entities, articles)
     dates = [reader.articles[iri].date or "" for iri in articles]
     places, roles, edges = {iri: place for place, iri in enumerate(entities)}, reader.roles(), []
     for claim in claims:
@@ -76,9 +78,7 @@ def gather(
     )
 
 
-def _node(
-    iri: str, entity: Entity, named: Iterable[tuple[str, int]], articles: Mapping[str, int], standing: Standing
-) -> Node:
+def _node(iri: str, entity: Entity, named: Mapping[str, int], articles: Mapping[str, int], standing: Standing) -> Node:
     return Node(
         iri=iri,
         name=entity.name,
@@ -89,7 +89,7 @@ def _node(
         degree=standing.degree[iri],
         rank=standing.rank.get(iri, 0.0),
         community=standing.community.get(iri, -1),
-        articles=tuple((articles[article], count) for article, count in named),
+        articles=tuple(sorted((articles[article], count) for article, count in named.items())),
     )
 
 
@@ -108,12 +108,11 @@ def _edge(claim: Claim, places: Mapping[str, int], roles: tuple[str, ...], evide
 
 
 def _evidence(
-    claims: Iterable[Claim], quotes: Iterable[Quote], entities: Mapping[str, Entity], articles: Mapping[str, int]
+    stated: Mapping[str, Claim], quotes: Iterable[Quote], entities: Mapping[str, Entity], articles: Mapping[str, int]
 ) -> tuple[tuple[Passage, ...], dict[str, list[int]]]:
     """All evidence in the order in which it is quoted, and which of it backs each statement."""
     text = cache(plain)
     names = cache(lambda iri: tuple(map(text, (entities[iri].name, *entities[iri].aliases))))
-    stated = {claim.iri: claim for claim in claims}
     backing: dict[str, list[int]] = {iri: [] for iri in stated}
     evidence: list[Passage] = []
     for quote in quotes:

@@ -68,7 +68,6 @@ SELECT ?article ?property ?value {
   ?article ?property ?value ; a schema:NewsArticle
 }
 """
-_NAMED = "SELECT ?entity ?article { ?article schema:mentions ?entity }"
 _MENTIONS = f"""{
     _joined("?entity ?article (COUNT(*) AS ?count)", "?mention kg:mentionOf ?entity", "?mention oa:hasSource ?article")
 } GROUP BY ?entity ?article"""
@@ -142,16 +141,13 @@ class Reader:
         ]
         return sorted(found)
 
-    def named(self, entities: Collection[str]) -> dict[str, list[tuple[str, int]]]:
-        """For each of some entities the articles that name it, with the number of mentions."""
+    def mentions(self, entities: Collection[str]) -> dict[str, dict[str, int]]:
+        """For each of some entities the articles that mention it, and how often."""
         found: dict[str, dict[str, int]] = {entity: {} for entity in entities}
-        for entity, article in self.store.texts(_NAMED):
-            if entity in found:
-                found[entity][article] = 0
         for entity, article, count in self.store.texts(_MENTIONS):
             if entity in found:
                 found[entity][article] = int(count)
-        return {entity: sorted(articles.items()) for entity, articles in found.items()}
+        return found
 
     @cached_property
     def articles(self) -> Mapping[str, Source]:
