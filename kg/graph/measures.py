@@ -5,16 +5,14 @@ number of statements between them, and in both directions, since a relation and 
 ranking must not turn on which of the two the schema happens to name. A join weighs as much as the surest of its
 statements: several relations of one pair are mostly read from the same sentence, so they do not add up.
 
-Nothing depends on chance or on the order in which articles were read: entities come in the order of their names.
-networkx is imported where it is needed, since that takes its time.
+Nothing depends on chance or on the order in which articles were read: entities come in the order of their names,
+and what draws lots is seeded. networkx is imported where it is needed, since that takes its time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from kg.graph.louvain import louvain, modularity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +24,7 @@ __all__ = ["DAMPING", "Division", "divide", "joined", "pagerank"]
 DAMPING = 0.85
 """How often the walker of PageRank follows a join rather than start anew (Brin and Page 1998)."""
 
+_SEED = 20
 _ROUNDS, _CLOSE = 200, 1e-12  # of the power iteration, which converges as 0.85^n: 170 rounds reach 1e-12
 
 
@@ -87,17 +86,25 @@ def pagerank(graph: nx.Graph[str]) -> dict[str, float]:
 
 
 def divide(graph: nx.Graph[str], *, resolution: float = 1.0) -> Division:
-    """Divide what is joined into groups (:mod:`kg.graph.louvain`), the same for the same graph.
+    """Divide what is joined into groups (Louvain; Blondel and others 2008), the same for the same graph.
 
     Args:
         graph: as :func:`joined` gives it.
         resolution: above 1 for more and smaller groups, below 1 for fewer and larger ones.
     """
-    place = {name: number for number, name in enumerate(graph)}
-    neighbours = [{place[other]: about["weight"] for other, about in near.items()} for near in graph.adj.values()]
-    number = louvain(neighbours, resolution)
-    groups: dict[int, list[str]] = {}
-    for name, group in zip(place, number, strict=True):
-        groups.setdefault(group, []).append(name)
-    in_order = sorted(groups.values(), key=lambda names: (-len(names), names[0]))
-    return Division(tuple(map(tuple, in_order)), modularity(neighbours, number))
+    import networkx as nx
+
+    if not graph:
+        return Division((), 0.0)
+    names = list(graph)
+    place = {name: number for number, name in enumerate(names)}
+    numbered: nx.Graph[int] = nx.Graph()  # sets of numbers have an order, sets of names have none
+    numbered.add_nodes_from(range(len(names)))
+    for one, other, about in graph.edges(data=True):
+        numbered.add_edge(place[one], place[other], weight=about["weight"])
+    found = sorted(
+        nx.community.louvain_communities(numbered, resolution=resolution, seed=_SEED),
+        key=lambda group: (-len(group), min(group)),
+    )
+    groups = tuple(tuple(sorted(names[number] for number in group)) for group in found)
+    return Division(groups, nx.community.modularity(numbered, found))
