@@ -9,11 +9,9 @@ import pytest
 from kg.view import draw, graph_data, page, write_page
 from kg.view.pack import unpack
 from kg.view.picture import Picture
-from tests.make_browser import chromium
 from tests.make_view import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -33,12 +31,6 @@ told.textContent = [graph.nodes.name.length, x, sentences[0], "é"].join("|");
 document.body.append(told);
 })(document.currentScript.inflate);
 """
-
-
-@pytest.fixture(scope="module", name="browser")
-def _browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(name="html")
