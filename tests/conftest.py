@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.make_page import Opened
+    from tests.make_page import Opened, Windows
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -68,15 +68,20 @@ def _sample_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return page_of(sample(), tmp_path_factory.mktemp("pages") / "sample.html")
 
 
+@pytest.fixture(scope="module", name="windows")
+def _windows(browser: Browser) -> Windows:
+    from tests.make_page import Windows
+
+    return Windows(browser)
+
+
 @pytest.fixture(name="open_page")
-def _open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
+def _open_page(windows: Windows) -> Iterator[Callable[..., Opened]]:
     """Opens a page; one that complained fails the test."""
-    from tests.make_page import Opened
+    every: list[Opened] = []
 
-    every = list[Opened]()
-
-    def open_page(path: Path, address: str = "", **options: object) -> Opened:
-        every.append(Opened(browser, path, address, **options))
+    def open_page(path: Path, address: str = "", **options: Any) -> Opened:  # noqa: ANN401 - playwright's options
+        every.append(windows.open(path, address, **options))
         return every[-1]
 
     yield open_page

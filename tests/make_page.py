@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kg.view import draw, graph_data, write_page
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request
 
     from kg.graph.store import Store
 
@@ -58,19 +59,33 @@ def statement(store: Store, relation: str, head: str = "", tail: str = "") -> st
     return found
 
 
+class Windows:
+    """The windows of a browser, which one test takes over from the other: a new one costs more than what it shows."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.idle: defaultdict[str, list[Page]] = defaultdict(list)
+
+    def open(self, path: Path, address: str = "", *, fresh: bool = False, **options: Any) -> Opened:  # noqa: ANN401
+        """Open a page; in a window of its own where the test changes more than the page."""
+        like = repr(sorted(options.items()))
+        idle = [] if fresh else self.idle[like]
+        page = idle.pop() if idle else self.browser.new_context(**DESK | options).new_page()
+        page.set_default_timeout(_WAIT)
+        return Opened(page, f"{path.as_uri()}{address}", page.context.close if fresh else lambda: idle.append(page))
+
+
 class Opened:
     """A page in the browser, with everything that it asked for or complained about."""
 
-    def __init__(self, browser: Browser, path: Path, address: str = "", **options: Any) -> None:  # noqa: ANN401
-        self.context = browser.new_context(**DESK | options)
-        self.context.set_default_timeout(_WAIT)
-        self.page: Page = self.context.new_page()
+    def __init__(self, page: Page, address: str, leave: Callable[[], None]) -> None:
+        self.page, self.leave = page, leave
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.go(f"{path.as_uri()}{address}")
+        page.on("request", self._hear_request)
+        page.on("console", self._hear_message)
+        page.on("pageerror", self._hear_error)
+        self.go(address)
 
     def go(self, address: str) -> None:
         """Open an address and wait for the page to stand."""
@@ -198,5 +213,19 @@ class Opened:
 
     def close(self) -> None:
         """Leave the page, which must not have complained."""
-        self.context.close()
+        self.page.remove_listener("request", self._hear_request)
+        self.page.remove_listener("console", self._hear_message)
+        self.page.remove_listener("pageerror", self._hear_error)
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        self.leave()
         assert not self.complaints, self.complaints
+
+    def _hear_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _hear_message(self, message: ConsoleMessage) -> None:
+        self.complaints.append(message.text)
+
+    def _hear_error(self, error: Error) -> None:
+        self.complaints.append(str(error))

@@ -80,7 +80,8 @@ def test_night_and_day(open_page: Callable[..., Opened], market_page: Path) -> N
     assert opened.page.evaluate(PAPER) == NIGHT
 
 
-def test_the_page_follows_the_system(opened: Opened) -> None:
+def test_the_page_follows_the_system(open_page: Callable[..., Opened], market_page: Path) -> None:
+    opened = open_page(market_page, fresh=True)
     assert opened.page.evaluate(PAPER) == DAY
     opened.page.emulate_media(color_scheme="dark")
     opened.becomes(lambda: opened.page.evaluate(PAPER), NIGHT)
@@ -132,7 +133,7 @@ def test_a_finger_moves_the_picture_any_way(open_page: Callable[..., Opened], ma
     box = opened.page.locator("#graph").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] - 8, box["y"] + box["height"] / 2
-    touch = opened.context.new_cdp_session(opened.page)
+    touch = opened.page.context.new_cdp_session(opened.page)
     before = opened.place(iri("IBM"))
     for kind, far in (("touchStart", 0), *(("touchMove", far) for far in range(10, 101, 10)), ("touchEnd", 100)):
         points = [] if kind == "touchEnd" else [{"x": x, "y": y - far}]
@@ -144,7 +145,8 @@ def test_a_finger_moves_the_picture_any_way(open_page: Callable[..., Opened], ma
 # ---- paper
 
 
-def test_paper_holds_the_evidence_and_no_tools(opened: Opened) -> None:
+def test_paper_holds_the_evidence_and_no_tools(open_page: Callable[..., Opened], market_page: Path) -> None:
+    opened = open_page(market_page, fresh=True)
     opened.click_on(statement(market(), "investsIn", "Microsoft"))
     passage = opened.page.locator("#panel .passage")
     passage.wait_for()

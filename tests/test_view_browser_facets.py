@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.make import extraction
 from tests.make_market import iri, market
+from tests.make_page import page_of
+from tests.make_view import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -174,7 +177,7 @@ def test_the_histogram_follows_the_filters(opened: Opened) -> None:
 
 
 def test_play_lets_the_graph_grow_and_ends_with_everything(open_page: Callable[..., Opened], market_page: Path) -> None:
-    opened = open_page(market_page)
+    opened = open_page(market_page, fresh=True)
     whole = opened.shown()
     opened.page.clock.install()
     opened.page.get_by_role("button", name="Voir le graphe grandir").click()
@@ -191,7 +194,7 @@ def test_play_lets_the_graph_grow_and_ends_with_everything(open_page: Callable[.
 
 
 def test_play_can_be_stopped(open_page: Callable[..., Opened], market_page: Path) -> None:
-    opened = open_page(market_page)
+    opened = open_page(market_page, fresh=True)
     opened.page.clock.install()
     opened.page.get_by_role("button", name="Voir le graphe grandir").click()
     opened.page.clock.run_for(3000)
@@ -214,6 +217,12 @@ def test_what_is_not_connected_is_hidden_or_shown(opened: Opened) -> None:
     opened.page.get_by_label("Masquer ce qui n'est pas relié").check()
     opened.press("Escape")
     opened.becomes(opened.shown, (12, 14))
+
+
+def test_a_confidence_is_held_against_what_people_read(open_page: Callable[..., Opened], tmp_path: Path) -> None:
+    path = page_of(store_of(extraction(confidence=0.57)), tmp_path / "page.html")
+    assert open_page(path, "#confidence=57").shown()[1] == 5
+    assert open_page(path, "#confidence=58").shown()[1] == 0
 
 
 # ---- search
