@@ -87,12 +87,8 @@ view = settled = decode(location.hash);
 document.body.classList.toggle("embedded", facts.embed);
 document.body.classList.toggle("tabled", view.table);
 scene = compose(view);
-stageScene();
-applyTheme();
+document.documentElement.dataset.theme = theme();
 speak(language);
-drawTools();
-drawDates();
-drawTable();
 if (view.pick.length && !RESHAPE.some((name) => view[name] !== PLAIN[name])) bringIntoView(false);
 else fitAll(false);
 document.body.classList.add("ready");
@@ -107,7 +103,7 @@ const byIri = (iri) => {
 };
 window.kgView = Object.freeze({
   network,
-  ready: view.table ? Promise.resolve() : new Promise((done) => {
+  ready: new Promise((done) => {
     network.once("afterDrawing", done);
     redraw();
   }),

@@ -11,12 +11,9 @@ const covered = () => {
   return { left: 48, right: 48, top: 30 + find("chips").offsetHeight, bottom: Math.max(52, below + 36) };
 };
 
-let neverFramed = true; // as long as the page shows its table only, the picture has no size
-
 /** Bring nodes into the free part of the stage; where they do not fit at the least scale, the `centre` at least. */
 const frame = (members, { least = 0.02, most = 1.4, centre = null, animation = motion() } = {}) => {
   if (!members.length || !container.clientWidth) return;
-  neverFramed = false;
   network.canvas.setSize(); // the engine would see a new size of the stage later, and zoom by it
   const [xs, ys] = ["x", "y"].map((axis) => members.map((node) => placeOf(node)[axis]));
   if (members === scene.nodes) {
@@ -95,6 +92,10 @@ onView((before) => {
   const changed = (name) => view[name] !== before[name];
   document.body.classList.toggle("tabled", view.table); // the table takes the place of the picture
   if (scene !== staged || LOOKS.some(changed)) stageScene();
-  if (RESHAPE.some(changed) || (neverFramed && !view.table)) fitAll();
+  if (RESHAPE.some(changed)) fitAll();
+  redraw();
+});
+onWords(() => {
+  stageScene(); // the names of groups are words
   redraw();
 });

@@ -56,12 +56,13 @@ const drawTable = () => {
     more);
 };
 
-let tabled = null;
-onView(() => {
+let tabled = null; // the scene that the table shows
+onView((before) => {
   const state = view.table ? scene : null;
-  if (state !== tabled) {
-    tabled = state;
-    drawTable();
-  }
+  if (state === tabled) return;
+  tabled = state;
+  drawTable();
+  if (view.table === before.table || !(document.activeElement === document.body || container.contains(document.activeElement))) return;
+  (view.table ? table : container).focus({ preventScroll: true }); // what had the focus has gone
 });
 onWords(drawTable);

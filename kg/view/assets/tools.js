@@ -8,6 +8,8 @@ const chip = (text, remove, ...extra) =>
 const depthButtons = () => {
   const less = button("plain", () => change({ depth: view.depth - 1 }), make("span", { "aria-hidden": "true" }, "−"), make("span", { className: "unseen" }, say("nearer")));
   const more = button("plain", () => change({ depth: view.depth + 1 }), make("span", { "aria-hidden": "true" }, "+"), make("span", { className: "unseen" }, say("farther")));
+  less.dataset.step = "nearer";
+  more.dataset.step = "farther";
   less.disabled = view.depth <= 1;
   more.disabled = view.depth >= 4;
   return make("span", { className: "depth", role: "group", "aria-label": say("depth") }, less, make("output", {}, count(view.depth, "steps")), more);
@@ -25,7 +27,9 @@ const drawChips = () => {
   if (hands) chips.push(chip(say("byHand", hands), () => change({ opened: [], closed: [], added: [] })));
   const pins = Object.keys(view.pins).length;
   if (pins) chips.push(chip(count(pins, "pinned"), () => change({ pins: {} })));
+  const { step: pressed } = find("chips").contains(document.activeElement) ? document.activeElement.dataset : {};
   find("chips").replaceChildren(...chips);
+  find("chips").querySelector(`[data-step="${pressed}"]:not(:disabled)`)?.focus(); // the button that was pressed is there again
 };
 
 // ---- how much of the whole is drawn
@@ -61,13 +65,18 @@ const drawArrange = () => {
   menu.querySelector("summary").textContent = say("arrange");
   const radios = (name, title) => make("fieldset", {}, make("legend", {}, say(title)),
     ...Object.entries(CHOICE_WORDS[name]).map(([value, word]) => {
-      const radio = make("input", { type: "radio", name, value, checked: view[name] === value });
+      const radio = make("input", { type: "radio", name, value });
       radio.addEventListener("change", () => change({ [name]: value }));
       return make("label", {}, radio, make("span", {}, say(word)));
     }));
-  const together = make("input", { type: "checkbox", checked: view.bundle, id: "bundle" });
+  const together = make("input", { type: "checkbox", id: "bundle" });
   together.addEventListener("change", () => change({ bundle: together.checked }));
   menu.lastElementChild.replaceChildren(radios("group", "groupBy"), radios("size", "sizeBy"), make("label", {}, together, make("span", {}, say("bundle"))));
+};
+
+const checkArrange = () => {
+  for (const radio of find("arrange").querySelectorAll("input[type=radio]")) radio.checked = view[radio.name] === radio.value;
+  find("bundle").checked = view.bundle;
 };
 
 // ---- export, address, undo
@@ -142,7 +151,7 @@ const drawTools = () => {
   drawChips();
   drawNotice();
   drawHistory();
-  drawArrange();
+  checkArrange();
   find("table-button").setAttribute("aria-pressed", String(view.table));
 };
 onView((before) => {
@@ -150,6 +159,7 @@ onView((before) => {
   drawTools();
 });
 onWords(() => {
-  drawTools();
+  drawArrange();
   drawExport();
+  drawTools();
 });
