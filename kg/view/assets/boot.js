@@ -11,14 +11,14 @@
 
   /** The bytes of a text in base85: five letters are four bytes, and the last letters fewer. */
   const bytes = (text) => {
-    const found = new Uint8Array(Math.floor((text.length * 4) / 5));
-    const whole = text + "~~~~".slice(0, (5 - (text.length % 5)) % 5);
-    for (let from = 0, to = 0; from < whole.length; to += 4) {
+    const letters = new TextEncoder().encode(text + "~~~~".slice(0, (5 - (text.length % 5)) % 5));
+    const found = new DataView(new ArrayBuffer((letters.length / 5) * 4));
+    for (let from = 0, to = 0; from < letters.length; from += 5, to += 4) {
       let word = 0;
-      for (const end = from + 5; from < end; from += 1) word = word * 85 + digits[whole.charCodeAt(from)];
-      for (let at = 0; at < 4; at += 1) found[to + at] = word >>> (24 - 8 * at); // none beyond the end
+      for (let at = from; at < from + 5; at += 1) word = word * 85 + digits[letters[at]];
+      found.setUint32(to, word);
     }
-    return found;
+    return new Uint8Array(found.buffer, 0, Math.floor((text.length * 4) / 5));
   };
 
   /** The text of a packed part of the page, by the id of its element. */
