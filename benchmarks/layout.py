@@ -33,6 +33,7 @@ import networkx as nx
 import numpy as np
 
 from kg.view.layout import layout
+from kg.view.look import radius_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -150,7 +151,7 @@ def _covered(points: Points, graph: Graph) -> float:
 
     The middle nine tenths of the nodes both ways stand for the picture, since a few may lie far out.
     """
-    radius = np.array([5 + 2.8 * math.sqrt(graph.degree(node)) for node in range(len(graph))])
+    radius = np.array([radius_of(graph.degree(node)) for node in range(len(graph))])
     low, high = np.quantile(points, (0.05, 0.95), axis=0)
     scaled = points * math.sqrt(4 * ((2 * radius) ** 2).sum() / (high - low).prod())
     hit = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from kg.view.component import draw_large, draw_small
+from kg.view.look import radius_of
 
 
 def path(length: int) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
@@ -36,7 +36,7 @@ def test_small_components_are_drawn_as_if_alone() -> None:
 @pytest.mark.parametrize("size", [3, 12, 30])
 def test_every_node_next_to_every_other_leaves_all_clear(size: int) -> None:
     pairs = np.array([(a, b) for a in range(size) for b in range(a)], dtype=np.intp)
-    radius = np.full(size, 5 + 2.8 * math.sqrt(size - 1))
+    radius = np.full(size, radius_of(size - 1))
     ((_, points),) = draw_small([np.arange(size)], pairs, radius, 9.0)
     distance = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + 1e9 * np.eye(size)
     assert distance.min() > 2 * radius[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import combinations
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.view.layout import NEAR, layout
+from kg.view.look import radius_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Edges = list[tuple[int, int]]
 Places = list[tuple[int, int]]
@@ -37,15 +42,14 @@ def communities(groups: int, size: int, seed: int = 3) -> tuple[list[int], Edges
 
 
 def radii(count: int, edges: Edges) -> list[float]:
-    """How large each node is drawn."""
+    """How large each node is drawn whose every neighbour is one by one statement."""
     pairs = {tuple(sorted(edge)) for edge in edges if edge[0] != edge[1]}
-    degrees = [sum(node in pair for pair in pairs) for node in range(count)]
-    return [5 + 2.8 * math.sqrt(degree) for degree in degrees]
+    return [radius_of(sum(node in pair for pair in pairs)) for node in range(count)]
 
 
-def overlapping(places: Places, edges: Edges) -> list[tuple[int, int]]:
+def overlapping(places: Places, edges: Edges, degrees: Sequence[int] = ()) -> list[tuple[int, int]]:
     """Pairs of nodes that lie on one another, but for a pixel of rounding."""
-    radius = radii(len(places), edges)
+    radius = [radius_of(degree) for degree in degrees] or radii(len(places), edges)
     return [
         (a, b)
         for a, b in combinations(range(len(places)), 2)
@@ -94,6 +98,29 @@ def test_any_graph_is_laid_out_around_the_origin_with_no_node_on_another(graph: 
         values = [place[axis] for place in places]
         assert abs(min(values) + max(values)) <= 2
         assert max(values) < 10_000
+
+
+GRID = [
+    (row * 15 + column, other)
+    for row in range(15)
+    for column in range(15)
+    for other, fits in ((row * 15 + column + 1, column < 14), (row * 15 + column + 15, row < 14))
+    if fits
+]
+SHAPES = {
+    "pairs": (200, [(place, place + 1) for place in range(0, 200, 2)]),
+    "star": (120, [(0, leaf) for leaf in range(1, 120)]),
+    "grid": (225, GRID),
+    "alone": (50, []),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("statements", [0, 1, 9])
+def test_there_is_room_for_nodes_of_more_statements_than_neighbours(shape: str, statements: int) -> None:
+    count, edges = SHAPES[shape]
+    degrees = [sum(node in edge for edge in edges) * statements + node % 7 for node in range(count)]
+    assert overlapping(layout(count, edges, degrees=degrees), edges, degrees) == []
 
 
 @pytest.mark.parametrize("grouped", [False, True])

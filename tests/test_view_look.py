@@ -1,9 +1,9 @@
-"""Looks: one per class, told apart by colour and shape."""
+"""Looks: one per class, told apart by colour and shape; the more statements, the larger."""
 
 from __future__ import annotations
 
 from kg.schema import load_schema
-from kg.view.look import looks
+from kg.view.look import RADIUS, looks, radius_of
 
 
 def test_every_class_of_the_schema_has_a_look_of_its_own() -> None:
@@ -18,3 +18,8 @@ def test_classes_of_an_analyst_get_looks_that_no_built_in_class_has() -> None:
     found = looks([*own, *built_in])
     assert len(set(found.values())) == len(found)
     assert found == looks([*built_in, *reversed(own)])
+
+
+def test_the_area_of_a_node_grows_with_its_statements() -> None:
+    bare, first = RADIUS
+    assert [radius_of(degree) for degree in (0, 1, 4, 100)] == [bare, bare + first, bare + 2 * first, bare + 10 * first]

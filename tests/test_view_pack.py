@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from kg.graph.vocab import Vocabulary
 from kg.view import GraphData, graph_data
 from kg.view import pack as pack_module
-from kg.view.pack import CHUNK, columns, facts, pack, pairs, passages, placed, unpack
+from kg.view.look import radius_of
+from kg.view.pack import CHUNK, columns, degrees, facts, pack, pairs, passages, placed, unpack
 from kg.view.values import Edge, Node, NodeClass, Passage, Relation, Source
 from tests.make_browser import chromium
 from tests.make_view import sample
@@ -112,6 +113,7 @@ def test_facts_name_classes_relations_and_prefixes_in_full(data: GraphData) -> N
     assert (known["title"], known["language"], known["drawn"], known["embed"]) == ("Titre", "en", 7, True)
     assert known["classes"][0]["uri"] == "https://schema.org/Organization"
     assert known["relations"][0]["uri"] == "https://kg.example/ns#uses"
+    assert known["radius"][0] + 2 * known["radius"][1] == radius_of(4)
     assert known["prefixes"]["schema"] == "https://schema.org/"
 
 
@@ -120,6 +122,13 @@ def test_two_entities_are_one_pair_however_many_statements_join_them(data: Graph
     other = replace(edge, head=edge.tail, tail=edge.head)
     assert pairs(replace(data, edges=(edge, other, edge))) == [tuple(sorted((edge.head, edge.tail)))]
     assert set(pairs(data)) == {tuple(sorted((edge.head, edge.tail))) for edge in data.edges}
+
+
+def test_a_statement_counts_for_both_of_its_ends_and_once_for_an_entity_that_is_both(data: GraphData) -> None:
+    one, other = data.edges[0].head, data.edges[0].tail
+    loop = replace(data.edges[0], tail=one)
+    found = degrees(replace(data, edges=(data.edges[0], data.edges[0], loop)))
+    assert (found[one], found[other], sum(found)) == (3, 2, 5)
 
 
 def test_a_sentence_is_said_once_in_a_chunk(data: GraphData) -> None:

@@ -8,7 +8,6 @@ picture moves, names that would be too small to read left out. They have no sear
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 import tarfile
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.view.layout import layout
-from kg.view.look import looks
-from kg.view.pack import pairs
+from kg.view.look import looks, radius_of
+from kg.view.pack import degrees, pairs
 
 if TYPE_CHECKING:
     from kg.view import GraphData
@@ -68,7 +67,8 @@ class Drawing:
 def drawing(data: GraphData) -> Drawing:
     """The picture of a graph, at the places where kg puts its nodes."""
     look = looks(row.iri for row in data.classes)
-    lines = tuple(pairs(data))
+    lines, joined = tuple(pairs(data)), degrees(data)
+    places = layout(len(data.nodes), lines, degrees=joined)
     nodes = tuple(
         {
             "id": number,
@@ -77,9 +77,9 @@ def drawing(data: GraphData) -> Drawing:
             "y": y,
             "color": look[node.type].color,
             "shape": look[node.type].shape,
-            "size": round(5 + 2.8 * math.sqrt(node.degree), 1),
+            "size": round(radius_of(degree), 1),
         }
-        for number, (node, (x, y)) in enumerate(zip(data.nodes, layout(len(data.nodes), lines), strict=True))
+        for number, (node, degree, (x, y)) in enumerate(zip(data.nodes, joined, places, strict=True))
     )
     return Drawing(nodes, lines)
 

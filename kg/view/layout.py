@@ -24,6 +24,7 @@ import numpy as np
 from kg.view.arrange import arrange
 from kg.view.component import SMALL, beyond, draw_large, draw_small, toward
 from kg.view.forces import part
+from kg.view.look import radius_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +47,7 @@ def layout(
     count: int,
     edges: Sequence[tuple[int, int]],
     *,
+    degrees: Sequence[int] = (),
     groups: Sequence[int] = (),
     known: Mapping[int, tuple[int, int]] = _NONE,
     seed: int = 1,
@@ -55,6 +57,8 @@ def layout(
     Args:
         count: how many nodes there are; ``edges`` name them by number from 0.
         edges: pairs of nodes; direction and repetition do not matter.
+        degrees: how many statements each node is part of, which says how large it is drawn. Empty: as many as it has
+            neighbours.
         groups: the community of each node, -1 for none; communities lie apart from one another in what is drawn
             anew. Empty: none known.
         known: places of an earlier picture. If every node has one, that is the picture; otherwise a known node is
@@ -74,15 +78,16 @@ def layout(
     if not placed.all():
         pairs = np.array(sorted({(min(ends), max(ends)) for ends in edges if ends[0] != ends[1]}), dtype=np.intp)
         group = np.array(groups, dtype=np.intp) if len(groups) else np.full(count, -1)
-        _draw(places, placed, pairs.reshape(-1, 2), group, seed)
+        pairs = pairs.reshape(-1, 2)
+        joined = degrees if len(degrees) else np.bincount(pairs.ravel(), minlength=count).tolist()
+        _draw(places, placed, pairs, np.array([radius_of(degree) for degree in joined]), group, seed)
     return [(x, y) for x, y in np.rint(places).astype(int).tolist()]
 
 
-def _draw(places: Points, known: Mask, pairs: Pairs, group: Places, seed: int) -> None:
+def _draw(places: Points, known: Mask, pairs: Pairs, radius: Values, group: Places, seed: int) -> None:
     """Place the nodes that are not known: in components of which some are, then in those that are new altogether."""
     count = len(places)
     air = min(max(285 / math.sqrt(count), 9.0), 24.0)  # the fewer the nodes, the more their names are read
-    radius = 5 + 2.8 * np.sqrt(np.bincount(pairs.ravel(), minlength=count))
     component = _components(count, pairs)
     sets = np.split(np.argsort(component, kind="stable"), np.cumsum(np.bincount(component))[:-1])
     number = np.zeros(count, dtype=np.intp)

@@ -1,4 +1,4 @@
-"""What nodes look like: a colour and a shape per class.
+"""What nodes look like: a colour and a shape per class, and how large they are.
 
 Colours are those of Okabe and Ito (Color Universal Design, 2008), which people with any colour vision tell
 apart; each class has a shape of its own beside, and the page draws a dark border around it.
@@ -6,13 +6,17 @@ apart; each class has a shape of its own beside, and the page draws a dark borde
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Look", "looks"]
+__all__ = ["RADIUS", "Look", "looks", "radius_of"]
+
+RADIUS = (5, 2.8)
+"""The radius of a node that no statement names, in pixels, and what the first statement adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,13 @@ def looks(classes: Iterable[str]) -> dict[str, Look]:
     others = sorted(set(names) - _BUILT_IN.keys())
     own = {iri: _SPARE[place % len(_SPARE)] for place, iri in enumerate(others)}
     return {iri: _BUILT_IN.get(iri) or own[iri] for iri in names}
+
+
+def radius_of(degree: int) -> float:
+    """How large a node of so many statements is drawn: its area grows with them.
+
+    >>> radius_of(0), round(radius_of(4), 1)
+    (5.0, 10.6)
+    """
+    bare, first = RADIUS
+    return bare + first * math.sqrt(degree)

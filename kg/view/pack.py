@@ -16,18 +16,19 @@ import hashlib
 import json
 import re
 import zlib
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Status
-from kg.view.look import looks
+from kg.view.look import RADIUS, looks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.view.values import Edge, GraphData, Node, Passage
 
-__all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "placed", "unpack"]
+__all__ = ["CHUNK", "columns", "degrees", "facts", "pack", "pairs", "passages", "placed", "unpack"]
 
 CHUNK = 4096
 """How many pieces of evidence are packed together; a new chunk begins without what gzip has met in the others."""
@@ -74,6 +75,12 @@ def placed(page: str) -> dict[str, tuple[int, int]]:
 def pairs(data: GraphData) -> list[tuple[int, int]]:
     """The pairs of nodes that statements join, the smaller place first, in the order in which statements name them."""
     return list(dict.fromkeys((min(edge.head, edge.tail), max(edge.head, edge.tail)) for edge in data.edges))
+
+
+def degrees(data: GraphData) -> list[int]:
+    """How many statements of the page each node is part of."""
+    counts = Counter(end for edge in data.edges for end in {edge.head, edge.tail})
+    return [counts[place] for place in range(len(data.nodes))]
 
 
 def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, object]:
@@ -249,6 +256,7 @@ def facts(data: GraphData, *, title: str, language: str, drawn: int, embed: bool
         "statementBase": statement,
         "prefixes": dict(data.prefixes),
         "drawn": drawn,
+        "radius": RADIUS,
         "hidden": {"entities": data.hidden.entities, "statements": data.hidden.statements},
     }
 
