@@ -1,4 +1,4 @@
-"""Looks: one per class, told apart by colour and shape; the more statements, the larger."""
+"""Looks: one per class, told apart by colour and shape; the more others, the larger."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def test_classes_of_an_analyst_get_looks_that_no_built_in_class_has() -> None:
     assert found == looks([*built_in, *reversed(own)])
 
 
-def test_the_area_of_a_node_grows_with_its_statements() -> None:
+def test_the_area_of_a_node_grows_with_those_it_is_joined_to() -> None:
     bare, first = RADIUS
-    assert [radius_of(degree) for degree in (0, 1, 4, 100)] == [bare, bare + first, bare + 2 * first, bare + 10 * first]
+    assert [radius_of(others) for others in (0, 1, 4, 100)] == [bare, bare + first, bare + 2 * first, bare + 10 * first]

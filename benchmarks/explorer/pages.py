@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tarfile
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg.view.layout import layout
 from kg.view.look import looks, radius_of
-from kg.view.pack import degrees, pairs
+from kg.view.pack import pairs
 
 if TYPE_CHECKING:
     from kg.view import GraphData
@@ -67,8 +68,9 @@ class Drawing:
 def drawing(data: GraphData) -> Drawing:
     """The picture of a graph, at the places where kg puts its nodes."""
     look = looks(row.iri for row in data.classes)
-    lines, joined = tuple(pairs(data)), degrees(data)
-    places = layout(len(data.nodes), lines, degrees=joined)
+    lines = tuple(pairs(data))
+    joined = Counter(end for line in lines if line[0] != line[1] for end in line)
+    places = layout(len(data.nodes), lines)
     nodes = tuple(
         {
             "id": number,
@@ -77,9 +79,9 @@ def drawing(data: GraphData) -> Drawing:
             "y": y,
             "color": look[node.type].color,
             "shape": look[node.type].shape,
-            "size": round(radius_of(degree), 1),
+            "size": round(radius_of(joined[number]), 1),
         }
-        for number, (node, degree, (x, y)) in enumerate(zip(data.nodes, joined, places, strict=True))
+        for number, (node, (x, y)) in enumerate(zip(data.nodes, places, strict=True))
     )
     return Drawing(nodes, lines)
 

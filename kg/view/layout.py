@@ -47,7 +47,6 @@ def layout(
     count: int,
     edges: Sequence[tuple[int, int]],
     *,
-    degrees: Sequence[int] = (),
     groups: Sequence[int] = (),
     known: Mapping[int, tuple[int, int]] = _NONE,
     seed: int = 1,
@@ -57,8 +56,6 @@ def layout(
     Args:
         count: how many nodes there are; ``edges`` name them by number from 0.
         edges: pairs of nodes; direction and repetition do not matter.
-        degrees: how many statements each node is part of, which says how large it is drawn. Empty: as many as it has
-            neighbours.
         groups: the community of each node, -1 for none; communities lie apart from one another in what is drawn
             anew. Empty: none known.
         known: places of an earlier picture. If every node has one, that is the picture; otherwise a known node is
@@ -79,8 +76,8 @@ def layout(
         pairs = np.array(sorted({(min(ends), max(ends)) for ends in edges if ends[0] != ends[1]}), dtype=np.intp)
         group = np.array(groups, dtype=np.intp) if len(groups) else np.full(count, -1)
         pairs = pairs.reshape(-1, 2)
-        joined = degrees if len(degrees) else np.bincount(pairs.ravel(), minlength=count).tolist()
-        _draw(places, placed, pairs, np.array([radius_of(degree) for degree in joined]), group, seed)
+        radius = np.array([radius_of(others) for others in np.bincount(pairs.ravel(), minlength=count).tolist()])
+        _draw(places, placed, pairs, radius, group, seed)
     return [(x, y) for x, y in np.rint(places).astype(int).tolist()]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["RADIUS", "Look", "looks", "radius_of"]
 
 RADIUS = (5, 2.8)
-"""The radius of a node that no statement names, in pixels, and what the first statement adds."""
+"""The radius of a node that is joined to no other, in pixels, and what the first other adds; the page reads it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ def looks(classes: Iterable[str]) -> dict[str, Look]:
     return {iri: _BUILT_IN.get(iri) or own[iri] for iri in names}
 
 
-def radius_of(degree: int) -> float:
-    """How large a node of so many statements is drawn: its area grows with them.
+def radius_of(others: int) -> float:
+    """The radius of a node that is joined to so many others: its area grows with them.
 
     >>> radius_of(0), round(radius_of(4), 1)
     (5.0, 10.6)
     """
     bare, first = RADIUS
-    return bare + first * math.sqrt(degree)
+    return bare + first * math.sqrt(others)

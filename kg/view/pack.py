@@ -16,7 +16,6 @@ import hashlib
 import json
 import re
 import zlib
-from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.view.values import Edge, GraphData, Node, Passage
 
-__all__ = ["CHUNK", "columns", "degrees", "facts", "pack", "pairs", "passages", "placed", "unpack"]
+__all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "placed", "unpack"]
 
 CHUNK = 4096
 """How many pieces of evidence are packed together; a new chunk begins without what gzip has met in the others."""
@@ -75,12 +74,6 @@ def placed(page: str) -> dict[str, tuple[int, int]]:
 def pairs(data: GraphData) -> list[tuple[int, int]]:
     """The pairs of nodes that statements join, the smaller place first, in the order in which statements name them."""
     return list(dict.fromkeys((min(edge.head, edge.tail), max(edge.head, edge.tail)) for edge in data.edges))
-
-
-def degrees(data: GraphData) -> list[int]:
-    """How many statements of the page each node is part of."""
-    counts = Counter(end for edge in data.edges for end in {edge.head, edge.tail})
-    return [counts[place] for place in range(len(data.nodes))]
 
 
 def columns(data: GraphData, places: Sequence[tuple[int, int]]) -> dict[str, object]:

@@ -25,7 +25,7 @@ from markupsafe import Markup
 from kg.errors import GraphError, QueryError
 from kg.view.layout import layout
 from kg.view.look import looks
-from kg.view.pack import columns, degrees, facts, pack, pairs, passages, placed
+from kg.view.pack import columns, facts, pack, pairs, passages, placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +84,6 @@ def draw(
     stand = layout(
         len(data.nodes),
         joins,
-        degrees=degrees(data),
         groups=[node.community for node in data.nodes],
         known=former if 2 * len(former) >= max(len(known), len(data.nodes)) else {},
     )
