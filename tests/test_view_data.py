@@ -279,6 +279,18 @@ def test_given_facts_are_drawn_with_the_evidence_of_what_the_graph_states(store:
     assert graph_data(store, facts=given[::-1]) == data
 
 
+def test_a_given_fact_that_holds_both_ways_is_drawn_once_as_the_graph_states_it() -> None:
+    source = article("Acme Labs et Acme-X sont partenaires.\n")
+    firms = (("Acme Labs", "ORG"), ("Acme-X", "ORG"))
+    store = store_of(extraction(source, firms, (("Acme-X", "partnersWith", "Acme Labs", "asserted"),)))
+    one, other = f"{ID}org/acme_labs", f"{ID}org/acme-x"  # as names the first is the smaller, as IRIs the second
+    whole = graph_data(store)
+    assert facts(whole) == {"Acme Labs partnersWith Acme-X"}
+    relation = f"{NS}partnersWith"
+    for given in ([(one, relation, other)], [(other, relation, one)], [(one, relation, other), (other, relation, one)]):
+        assert graph_data(store, facts=given).edges == whole.edges
+
+
 def test_given_facts_pass_the_filters_too(store: Store) -> None:
     given = [
         (f"{ID}org/aws", f"{NS}partnersWith", f"{ID}org/nvidia"),

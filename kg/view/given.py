@@ -36,9 +36,9 @@ def given(facts: Collection[Fact], reader: Reader, claims: Iterable[Claim]) -> t
         if head in entities and tail in entities:
             ours = property_.startswith(vocabulary.ns)
             relation = property_.removeprefix(vocabulary.ns) if ours else vocabulary.compact(property_)
-            fact = (head, relation, tail)
-            if fact not in stated and head > tail and labels.relation(relation).symmetric:
-                fact = (tail, relation, head)
+            fact, turned = (head, relation, tail), (tail, relation, head)
+            if fact not in stated and labels.relation(relation).symmetric and (turned in stated or head > tail):
+                fact = turned
             found[fact] = stated.get(fact) or Claim("", *fact, status=Status.ASSERTED, confidence=1.0, sources=0)
     if not found:
         example = next(iter(entities), f"{vocabulary.base}id/org/nvidia")
