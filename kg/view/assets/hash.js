@@ -39,7 +39,7 @@ const blake2b = (text, size) => {
   hash[0] ^= 0x01010000 ^ size;
   for (let from = 0; from === 0 || from < bytes.length; from += BLOCK) {
     const padded = new DataView(new ArrayBuffer(BLOCK));
-    bytes.subarray(from, from + BLOCK).forEach((byte, at) => padded.setUint8(at, byte));
+    new Uint8Array(padded.buffer).set(bytes.subarray(from, from + BLOCK));
     const block = Array.from({ length: BLOCK / 4 }, (_, at) => padded.getUint32(4 * at, true));
     const state = Uint32Array.of(...hash, ...START);
     state[24] ^= Math.min(from + BLOCK, bytes.length);
