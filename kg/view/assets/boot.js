@@ -22,9 +22,9 @@
   };
 
   /** The text of a packed part of the page, by the id of its element. */
-  const inflate = (id) => new Response(new Blob([bytes(document.getElementById(id).textContent)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  const inflate = async (id) => new Response(new Blob([bytes(document.getElementById(id).textContent)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 
-  const run = (text) => {
+  const run = (text, inflate) => {
     const script = document.createElement("script");
     script.textContent = text;
     script.inflate = inflate;
@@ -32,20 +32,41 @@
     script.remove();
   };
 
-  const sentence = (language, text) => {
-    const element = document.createElement("p");
-    element.lang = language;
-    element.textContent = text;
-    return element;
+  /** What our scripts and styles need, in the order in which browsers came to know it. */
+  const able = () => typeof DecompressionStream !== "undefined" && Map.groupBy && URL.canParse && CSS.supports("color", "light-dark(red, red)");
+
+  /** Put a sentence in both languages in the place of the page. */
+  const sayInstead = (sentences) => {
+    document.body.textContent = "";
+    for (const [language, text] of Object.entries(sentences)) {
+      const element = document.createElement("p");
+      element.lang = language;
+      element.textContent = text;
+      document.body.append(element);
+    }
   };
 
-  if (typeof DecompressionStream === "undefined") {
-    document.body.textContent = "";
-    document.body.append(
-      sentence("fr", "Ce navigateur est trop ancien pour cette page\u00a0: ouvrez-la avec Chrome ou Edge 80, Firefox 113, Safari 16.4 ou plus récent."),
-      sentence("en", "This browser is too old for this page: open it with Chrome or Edge 80, Firefox 113, Safari 16.4 or newer."),
+  const TOO_OLD = {
+    fr: "Ce navigateur est trop ancien pour cette page\u00a0: ouvrez-la avec Chrome ou Edge 123, Firefox 120, Safari 17.5 ou plus récent.",
+    en: "This browser is too old for this page: open it with Chrome or Edge 123, Firefox 120, Safari 17.5 or newer.",
+  };
+  const DAMAGED = {
+    fr: "Cette page est abîmée\u00a0: une partie du fichier ne se lit plus. Copiez-le ou faites-le de nouveau.",
+    en: "This page is damaged: a part of its file cannot be read. Copy the file again, or make it again.",
+  };
+
+  /** Unpack what the page cannot be without, the graph too, so that nothing runs where a part of it is damaged. */
+  const start = () => {
+    const first = Object.fromEntries(["kg-vis", "kg-script", "kg-graph", "kg-picture"].map((id) => [id, inflate(id)]));
+    Promise.all(Object.values(first)).then(
+      ([vis, ours]) => [vis, ours].forEach((text) => run(text, (id) => first[id] ?? inflate(id))),
+      (error) => {
+        sayInstead(DAMAGED);
+        throw error; // the console keeps the reason
+      },
     );
-  } else {
-    Promise.all(["kg-vis", "kg-script"].map(inflate)).then((texts) => texts.forEach(run));
-  }
+  };
+
+  if (able()) start();
+  else sayInstead(TOO_OLD);
 })();

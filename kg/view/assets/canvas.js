@@ -62,11 +62,19 @@ const acquaint = () => {
   if (joined.length + lanes.length) drawnEdges.add([...joined, ...lanes]);
 };
 
-const MEASURES = { degree: (node) => edgesAt[node.id].length, rank: (node) => node.rank, articles: articleCount };
-const largest = Object.fromEntries(Object.entries(MEASURES).map(([name, measure]) => [name, Math.max(1e-9, ...nodes.map(measure))]));
+const MEASURES = { degree: neighbourCount, rank: (node) => node.rank, articles: articleCount };
+const largest = new Map();
+const greatest = (measure) => {
+  if (!largest.has(measure)) largest.set(measure, nodes.reduce((most, node) => Math.max(most, measure(node)), 1e-9));
+  return largest.get(measure);
+};
 
-/** The radius at full size: the area grows with the measure that the view wants. */
-const nodeSize = (node) => 6 + 30 * Math.sqrt(MEASURES[view.size](node) / largest[view.size]);
+/** The radius at full size: the area grows with the measure that the view wants, up to what the layout left room for. */
+const nodeSize = (node) => {
+  const measure = MEASURES[view.size];
+  const [least, gain] = facts.radius;
+  return least + gain * Math.sqrt((measure(node) / greatest(measure)) * greatest(neighbourCount));
+};
 
 /** What a line says: the strongest status, the number of passages, which way it goes. */
 const lineOf = (statements) => ({
@@ -82,7 +90,7 @@ const arrowsFor = (to, from) => {
   return { to: arrow(to), from: arrow(from), middle: { ...sample.options.arrows.middle, enabled: false } };
 };
 const arrows = engine.edgeIndices.length ? { tt: arrowsFor(true, true), tf: arrowsFor(true, false), ft: arrowsFor(false, true), ff: arrowsFor(false, false) } : null;
-const arrow = (to, from) => (arrows ?? arrowsFor)[`${to ? "t" : "f"}${from ? "t" : "f"}`] ?? arrowsFor(to, from);
+const arrow = (to, from) => arrows?.[`${to ? "t" : "f"}${from ? "t" : "f"}`] ?? arrowsFor(to, from);
 
 const lines = new Map(); // what is drawn now: the engine's name of a line -> its pair and, if it says but one, its statement; and its look
 
@@ -147,7 +155,7 @@ const projection = () => {
 const toStage = (node) => ({ ...projection().at(body(node)), radius: radius(node) * network.getScale() });
 const middle = (id) => engine.edges[id].edgeType.getPoint(0.5);
 /** The names of the lines that say a statement, or anything of a pair. */
-const linesOf = (pair, edge = null) => [...(engine.edges[laneId(edge ?? pair.edges[0])] && parted(pair) ? (edge ? [edge] : joins(pair)).map(laneId) : [pairId(pair)])].filter((id) => lines.has(id));
+const linesOf = (pair, edge = null) => (parted(pair) ? (edge ? [edge] : joins(pair)).map(laneId) : [pairId(pair)]).filter((id) => lines.has(id));
 
 const inPixels = (context, draw) => {
   const ratio = context.canvas.width / container.clientWidth;

@@ -2,7 +2,7 @@
 
 const DAY_LENGTH = 86400000;
 const dayNumber = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_LENGTH);
-const isoOf = (number) => new Date(number * DAY_LENGTH).toISOString().slice(0, 10);
+const isoOf = (days) => new Date(days * DAY_LENGTH).toISOString().slice(0, 10);
 const BARS = 160; // as many days, weeks or months at most as bars can be told apart
 
 /** The days that articles are of, cut into bins of one length, each named by its first day. */
@@ -49,17 +49,19 @@ const drawDates = () => {
   find("play").firstElementChild.textContent = playing ? "❚❚" : "▶";
 };
 
-const chooseBins = (first, last) =>
-  adjust({ from: first > 0 ? span.bins[first] : null, to: last < span.bins.length - 1 ? endOfBin(last) : null });
+/** From a bin on, or up to one; an end at the edge leaves that side open. */
+const since = (bin) => ({ from: bin > 0 ? span.bins[bin] : null });
+const until = (bin) => ({ to: bin < span.bins.length - 1 ? endOfBin(bin) : null });
 
-fromEnd.addEventListener("input", () => chooseBins(Math.min(Number(fromEnd.value), Number(toEnd.value)), chosenBins()[1]));
-toEnd.addEventListener("input", () => chooseBins(chosenBins()[0], Math.max(Number(fromEnd.value), Number(toEnd.value))));
-for (const end of [fromEnd, toEnd]) {
-  end.addEventListener("change", () => {
-    stop();
-    settle();
-  });
-}
+fromEnd.addEventListener("input", () => {
+  interrupt();
+  adjust(since(Math.min(Number(fromEnd.value), chosenBins()[1])));
+});
+toEnd.addEventListener("input", () => {
+  interrupt();
+  adjust(until(Math.max(Number(toEnd.value), chosenBins()[0])));
+});
+for (const end of [fromEnd, toEnd]) end.addEventListener("change", settle);
 
 // ---- play
 
@@ -70,29 +72,32 @@ const BEAT = 160; // milliseconds between two frames
 const stop = () => {
   clearInterval(playing);
   playing = 0;
+  drawDates();
 };
 
 /** Let the last day run from the first one chosen to the end. */
 const play = () => {
-  if (playing) {
-    stop();
-    settle();
-    drawDates();
-    return;
-  }
   const [first, last] = chosenBins();
   let now = last === span.bins.length - 1 ? first : last;
   const stride = Math.max(1, Math.round((span.bins.length - first) / FRAMES));
   const beat = () => {
     now = Math.min(span.bins.length - 1, now + stride);
-    if (now === span.bins.length - 1) stop();
-    chooseBins(first, now);
-    if (!playing) settle();
+    adjust(until(now));
+    if (now < span.bins.length - 1) return;
+    interrupt();
+    settle();
   };
   playing = setInterval(beat, BEAT);
-  chooseBins(first, now);
+  goOn(stop);
+  adjust(until(now));
 };
-find("play").onclick = play;
+find("play").onclick = () => {
+  if (!playing) play();
+  else {
+    interrupt();
+    settle();
+  }
+};
 
 onView((before) => {
   if (before !== view && FACETS.some((name) => view[name] !== before[name])) drawDates();

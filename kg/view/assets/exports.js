@@ -4,8 +4,12 @@
 const onLines = (elements) => elements.flatMap((element) => ["\n", element]).concat("\n");
 const asFile = (root, type) => new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', new XMLSerializer().serializeToString(root), "\n"], { type });
 
-/** The passages of statements, by statement. */
-const quotations = async (statements) => new Map(await Promise.all(statements.map(async (edge) => [edge, await passagesOf(edge)])));
+/** What is shown at one moment, with the passages of its statements: should it change while they are unpacked, anew. */
+const quoted = async () => {
+  const now = shown();
+  const found = await Promise.all(now.edges.map(async (edge) => [edge, await passagesOf(edge)]));
+  return shown() === now ? { entities: now.nodes, statements: now.edges, quotes: new Map(found) } : quoted();
+};
 
 // ---- pictures
 
@@ -114,15 +118,14 @@ const EDGE_VALUES = [
 const valuesOf = (list, ...one) => list.map(([name, type, read], place) => ({ name, type, place, value: read(...one) })).filter(({ value }) => value !== null && value !== undefined);
 
 const graphml = async () => {
-  const { nodes: entities, edges: statements } = shown();
-  const quoted = await quotations(statements);
+  const { entities, statements, quotes } = await quoted();
   const element = xml("http://graphml.graphdrawing.org/xmlns");
   const keys = (list, kind) => list.map(([name, type], place) => element("key", { id: `${kind}${place}`, for: kind, "attr.name": name, "attr.type": type }));
   const data = (kind, values) => values.map(({ place, value }) => element("data", { key: `${kind}${place}` }, value));
   const graph = element("graph", { edgedefault: "directed" },
     ...onLines(entities.map((node) => element("node", { id: node.iri }, ...data("node", valuesOf(NODE_VALUES, node))))),
     ...onLines(statements.map((edge) => {
-      const values = valuesOf(EDGE_VALUES, edge, quoted.get(edge));
+      const values = valuesOf(EDGE_VALUES, edge, quotes.get(edge));
       return element("edge", { id: values[0].value, source: edge.head.iri, target: edge.tail.iri }, ...data("edge", values));
     })));
   return asFile(element("graphml", {}, ...onLines([...keys(NODE_VALUES, "node"), ...keys(EDGE_VALUES, "edge"), graph])), "application/xml");
@@ -132,8 +135,7 @@ const GEXF = "http://www.gexf.net/1.2draft";
 const GEXF_OWN = new Set(["id", "label", "weight", "x", "y"]); // what GEXF has a place of its own for
 
 const gexf = async () => {
-  const { nodes: entities, edges: statements } = shown();
-  const quoted = await quotations(statements);
+  const { entities, statements, quotes } = await quoted();
   const [element, look] = [xml(GEXF), xml(`${GEXF}/viz`)];
   const keys = (list, kind) => element("attributes", { class: kind },
     ...onLines(list.map(([name, type], id) => ({ id, title: name, type })).filter(({ title }) => !GEXF_OWN.has(title)).map((key) => element("attribute", key))));
@@ -148,7 +150,7 @@ const gexf = async () => {
     keys(EDGE_VALUES, "edge"),
     element("nodes", {}, ...onLines(entities.map((node) => element("node", { id: node.iri, label: node.name }, data(valuesOf(NODE_VALUES, node)), ...drawn(node))))),
     element("edges", {}, ...onLines(statements.map((edge) => {
-      const values = valuesOf(EDGE_VALUES, edge, quoted.get(edge));
+      const values = valuesOf(EDGE_VALUES, edge, quotes.get(edge));
       const [id, name, weight] = values.map(({ value }) => value);
       return element("edge", { id, source: edge.head.iri, target: edge.tail.iri, label: name, weight }, data(values));
     }))),
@@ -174,8 +176,7 @@ const described = (rows, indent = "\t") =>
   rows.filter(([, objects]) => objects.length).map(([predicate, objects]) => `${predicate} ${objects.join(" , ")}`).join(` ;\n${indent}`);
 
 const turtle = async () => {
-  const { nodes: entities, edges: statements } = shown();
-  const quoted = await quotations(statements);
+  const { entities, statements, quotes } = await quoted();
   const namespaces = Object.entries(facts.prefixes).sort(([, a], [, b]) => b.length - a.length);
   const compact = (iri) => {
     const found = namespaces.find(([, namespace]) => iri.startsWith(namespace) && LOCAL_NAME.test(iri.slice(namespace.length)));
@@ -211,7 +212,7 @@ const turtle = async () => {
     ["kg:trigger", [...new Set(marks.filter(([, , kind]) => kind === "trigger").map(([from, to]) => turtleText(text.slice(from, to))))]],
   ], "\t\t")}\n\t]`;
   const statement = (edge) => {
-    const passages = quoted.get(edge);
+    const passages = quotes.get(edge);
     const languages = new Set(passages.map(({ article }) => article.language));
     const roles = languages.size === 1 ? edge.roles.map((role) => turtleWords(role, [...languages][0])) : []; // else nobody knows of which language
     return `${compact(statementIri(edge))} ${described([
@@ -237,7 +238,7 @@ const turtle = async () => {
     ["schema:inLanguage", article.language ? [turtleText(article.language)] : []],
     ["kg:path", [turtleText(article.path)]],
   ])}`;
-  const cited = [...new Set([...quoted.values()].flat().map(({ article }) => article))].sort((a, b) => a.id - b.id);
+  const cited = [...new Set([...quotes.values()].flat().map(({ article }) => article))].sort((a, b) => a.id - b.id);
   const paragraphs = [...entities.map(entity), ...statements.filter(statementIri).map(statement), ...cited.map(source)];
   const head = `# ${facts.title.replace(/\s+/g, " ")}\n# As the page has it: sentences without their Markdown, evidence and articles without their names.\n`;
   const prefixes = Object.entries(facts.prefixes).map(([prefix, namespace]) => `@prefix ${prefix}: <${namespace}> .\n`).join("");
@@ -255,12 +256,11 @@ const csvCell = (value) => {
 };
 
 const csv = async () => {
-  const { edges: statements } = shown();
-  const quoted = await quotations(statements);
+  const { statements, quotes } = await quoted();
   const rows = statements.flatMap((edge) => {
     const fact = [edge.head.name, edge.relation.name, edge.tail.name];
     if (!edge.evidence.length) return [[...fact, edge.status, edge.confidence, ...CSV_COLUMNS.slice(5).map(() => "")]];
-    return quoted.get(edge).map(({ article, text, status, confidence, start, end }) => [
+    return quotes.get(edge).map(({ article, text, status, confidence, start, end }) => [
       ...fact, status, confidence, text, article.title, article.date, article.publisher === PUBLISHER_UNKNOWN ? "" : article.publisher, article.url, article.path, start, end,
     ]);
   });

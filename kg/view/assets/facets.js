@@ -37,15 +37,15 @@ const facetGroup = (facet) => {
   const short = order.length <= SHOWN + SPARE;
   const all = short || unfolded.has(facet);
   const listed = all ? order : order.filter(({ value }, place) => place < SHOWN || view[facet].includes(value));
-  const fold = () => {
+  const unfold = () => {
     if (!unfolded.delete(facet)) unfolded.add(facet);
     drawFacets();
     find("facets").querySelector(`[data-facet="${facet}"] .more`)?.focus();
   };
   const group = make("fieldset", { className: "facet" },
-    make("legend", {}, say(word), button("plain clear", () => change({ [facet]: [] }), say("clear"), make("span", { className: "unseen" }, ` : ${say(word)}`))),
+    make("legend", {}, say(word), button("plain clear", () => change({ [facet]: [] }), say("clear"), make("span", { className: "unseen" }, say("ofFacet", say(word))))),
     make("ul", {}, ...listed.map((one) => facetRow(facet, one))),
-    short ? null : button("plain more", fold, all ? say("fewer") : say("more", order.length - listed.length)));
+    short ? null : button("plain more", unfold, all ? say("fewer") : say("more", order.length - listed.length)));
   group.dataset.facet = facet;
   return group;
 };
@@ -72,7 +72,7 @@ const drawConfidence = () => {
 const loneSwitch = () => {
   const box = make("input", { type: "checkbox", id: "joined-only" });
   box.addEventListener("change", () => change({ lone: !box.checked }));
-  return make("label", { className: "switch" }, box, make("span", { className: "grow" }, say("hideLone")));
+  return make("label", { className: "switch" }, box, make("span", { className: "grow" }, say("hideLone")), make("span", { className: "count", id: "lone" }));
 };
 
 /** Make the facets anew: in another language, folded otherwise, or when a value is chosen that was not listed. */
@@ -96,6 +96,7 @@ const countFacets = () => {
   }
   for (const clear of find("facets").querySelectorAll(".clear")) clear.hidden = !view[clear.closest("fieldset").dataset.facet].length;
   find("joined-only").checked = !view.lone;
+  find("lone").textContent = number(scene.lone);
   drawConfidence();
 };
 

@@ -5,9 +5,15 @@ const FACETS = ["classes", "relations", "statuses", "publishers", "confidence", 
 
 const OF = { classes: 1, relations: 2, statuses: 4, confidence: 8, evidence: 16 };
 
+/** Of one class chosen, what it has to do with any; of several, what they have to do with one another. */
+const ofClasses = (edge, chosen) => {
+  const [head, tail] = [chosen.has(edge.head.type.iri), chosen.has(edge.tail.type.iri)];
+  return chosen.size === 1 ? head || tail : head && tail;
+};
+
 /** Which filters a statement fails, as bits, of those that look at the statement itself. */
 const failing = (edge, wanted) =>
-  (wanted.classes && !(wanted.classes.has(edge.head.type.iri) && wanted.classes.has(edge.tail.type.iri)) ? OF.classes : 0) |
+  (wanted.classes && !ofClasses(edge, wanted.classes) ? OF.classes : 0) |
   (wanted.relations && !wanted.relations.has(edge.relation.name) ? OF.relations : 0) |
   (wanted.statuses && !wanted.statuses.has(edge.status) ? OF.statuses : 0) |
   (edge.confidence < wanted.confidence / 100 ? OF.confidence : 0);

@@ -56,6 +56,7 @@ let pointer = null; // where it was last seen since the last look
 
 /** Say what lies under the pointer. */
 const lookUnder = () => {
+  if (!pointer) return; // it has left
   const { x, y, pressed } = pointer;
   pointer = null;
   const node = pressed ? null : nodeAt({ x, y });
@@ -74,10 +75,13 @@ container.addEventListener("pointermove", ({ offsetX, offsetY, buttons, pointerT
   if (!pointer) setTimeout(lookUnder, 60); // and then at the place where it has come to by then
   pointer = { x: offsetX, y: offsetY, pressed: buttons > 0 };
 });
-container.addEventListener("pointerleave", () => {
+const hideTip = () => {
+  pointer = null;
   tip.hidden = true;
-});
+};
+container.addEventListener("pointerleave", hideTip);
+onView(hideTip);
 
 /** A statement as one phrase, or the two ends of a bundle. */
-const phrase = (edge) => `${edge.head.name} ${relationLabel(edge)} ${edge.tail.name}`;
+const phrase = (edge) => `${edge.head.name} ${joinedTo(relationLabel(edge), edge.tail.name)}`;
 const pairTitle = ({ edge, pair }) => (edge ? phrase(edge) : `${pair.one.name} – ${pair.other.name}`);

@@ -4,7 +4,7 @@ const STATUSES = ["asserted", "planned", "hypothetical", "negated"];
 const facts = JSON.parse(find("kg-facts").textContent);
 const columns = JSON.parse(parts.graph);
 
-const PUBLISHER_UNKNOWN = "?";
+const PUBLISHER_UNKNOWN = " "; // no publisher is called so
 const EXACT = 10000; // confidences are carried in ten-thousandths
 const KEY_BYTES = 12; // of the hash that names a statement
 
@@ -83,6 +83,15 @@ const edges = columns.edges.head.map((place, id) => {
   if (edge.tail !== edge.head) edgesAt[edge.tail.id].push(edge);
   return edge;
 });
+
+/** How many others an entity is joined to. */
+const neighbourCounts = new Uint32Array(nodes.length);
+for (const { one, other } of pairs) {
+  if (one === other) continue;
+  neighbourCounts[one.id] += 1;
+  neighbourCounts[other.id] += 1;
+}
+const neighbourCount = (node) => neighbourCounts[node.id];
 
 const nodeByKey = new Map(nodes.map((node) => [node.key, node]));
 const edgeBetween = (head, relation, tail) => edgesAt[head.id].find((edge) => edge.head === head && edge.tail === tail && edge.relation.name === relation);

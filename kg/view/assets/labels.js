@@ -12,7 +12,10 @@ const textWidth = (context, text) => {
   return widths.get(key);
 };
 
-const shorten = (text, most = 30) => (text.length > most ? `${[...text].slice(0, most - 1).join("")}…` : text);
+const shorten = (text, most = 30) => {
+  const letters = text.length > most ? [...text] : [];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
+};
 
 const writeText = (context, text, x, y, color) => {
   context.lineWidth = 3.5;
@@ -77,7 +80,7 @@ const labelBoxes = (context, projected, focused, file = boxFile()) => {
     if (placed.length >= most) return;
     if (place === FOREMOST) visible.slice(0, 60).forEach(keepGround);
     const chosen = first.has(node);
-    const size = chosen ? 15 : Math.min(14.5, 11 + (nodeSize(node) - 6) * 0.16);
+    const size = chosen ? 15 : Math.min(14.5, 11 + (nodeSize(node) - facts.radius[0]) * 0.11);
     const bold = chosen || size > 12.8;
     context.font = `${bold ? 600 : 500} ${Math.round(size)}px ${FONT}`;
     const text = shorten(node.name, chosen ? 60 : 30);

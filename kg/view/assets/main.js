@@ -44,6 +44,14 @@ const walk = (way) => {
   if (next) choose({ node: next });
 };
 
+const toTable = () => !facts.embed && change({ table: !view.table });
+find("table").addEventListener("keydown", (event) => {
+  if (event.target !== find("table") || !["t", "T", "Escape"].includes(event.key)) return;
+  toTable();
+  event.preventDefault();
+  event.stopPropagation();
+});
+
 /** What a key does when the picture has the focus. */
 const KEYS = {
   Enter: () => panel.focus(),
@@ -54,27 +62,32 @@ const KEYS = {
   e: (node) => node && toggleNeighbours(node),
   f: (node) => node && lookAround(node),
   p: (node) => node && pin(node),
-  t: () => change({ table: !view.table }),
+  t: toTable,
 };
 
 container.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.key in WAYS) walk(WAYS[event.key]);
-  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key](picked()?.node ?? null);
+  else if (Object.hasOwn(KEYS, key)) KEYS[key](picked()?.node ?? null);
   else return;
   event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.body.classList.contains("sided")) {
+    closeSide();
+    find("side-button").focus();
+    return;
+  }
   if (event.target.closest("input:not([type=checkbox], [type=range], [type=radio]), dialog")) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
     if (event.shiftKey) redo();
     else undo();
-  } else if (event.key === "Escape" && (view.pick.length || document.body.classList.contains("sided"))) {
-    closeSide();
+  } else if (event.key === "Escape" && view.pick.length) {
     pick(null);
     container.focus({ preventScroll: true });
-  } else if (event.key === "/" && !event.ctrlKey && !event.metaKey) {
+  } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !facts.embed) {
     if (narrow.matches) openSide();
     field.focus();
   } else return;
@@ -99,7 +112,10 @@ document.body.classList.add("ready");
  */
 const byIri = (iri) => {
   const node = nodes.find((one) => one.iri === iri);
-  return node ? { node } : { edge: edges.find((one) => statementIri(one) === iri) };
+  if (node) return { node };
+  const edge = edges.find((one) => statementIri(one) === iri);
+  if (!edge) throw new Error(`This page has no entity and no statement ${iri}.`);
+  return { edge };
 };
 window.kgView = Object.freeze({
   network,

@@ -39,15 +39,14 @@ const overview = () => {
   const top = [...scene.nodes].map((node) => [node, passingAt(node).length]).filter(([, total]) => total)
     .sort(([a, x], [b, y]) => y - x || b.rank - a.rank || a.id - b.id).slice(0, 10);
   const backed = scene.edges.filter((edge) => edge.sources > 1).sort((a, b) => b.sources - a.sources || b.confidence - a.confidence || a.id - b.id).slice(0, 8);
-  const latest = scene.edges.map((edge) => [edge, daysOf(edge)[0]]).filter(([, first]) => first)
+  const newest = scene.edges.map((edge) => [edge, daysOf(edge)[0]]).filter(([, first]) => first)
     .sort(([a, x], [b, y]) => byText(y, x) || a.id - b.id).slice(0, 8);
   return [
     make("h2", {}, say("overview")),
     make("p", { className: "quiet" }, say("hint")),
-    heading(say("mostConnected")),
-    make("ol", { className: "meters" }, ...top.map(([node, total]) => meter(nodeButton(node), total / top[0][1], total))),
+    ...(top.length ? [heading(say("mostConnected")), make("ol", { className: "meters" }, ...top.map(([node, total]) => meter(nodeButton(node), total / top[0][1], total)))] : []),
     ...(backed.length ? [heading(say("bestBacked")), make("ul", { className: "facts" }, ...backed.map((edge) => make("li", {}, phraseButton(edge, count(edge.sources, "sources")))))] : []),
-    ...(latest.length ? [heading(say("latest")), make("ul", { className: "facts" }, ...latest.map(([edge, first]) => make("li", {}, phraseButton(edge, day(first)))))] : []),
+    ...(newest.length ? [heading(say("latest")), make("ul", { className: "facts" }, ...newest.map(([edge, first]) => make("li", {}, phraseButton(edge, day(first)))))] : []),
   ];
 };
 
@@ -83,7 +82,7 @@ const entity = (node) => {
     make("p", { className: "kind" }, sign(node.type), label(node.type.label)),
     make("h2", {}, node.name),
     node.aliases.length ? make("p", { className: "quiet" }, say("alsoCalled", node.aliases.join(", "))) : null,
-    make("p", { className: "counts" }, ...[count(node.degree, "connections"), count(node.mentions, "mentions"), count(articleCount(node), "articles")].map((text) => make("span", {}, text))),
+    make("p", { className: "counts quiet" }, [count(node.degree, "connections"), count(node.mentions, "mentions"), count(articleCount(node), "articles")].join(" · ")),
     actions(node),
     timeline(named),
     ...groups(node, around),
@@ -175,10 +174,10 @@ const about = (edge) => {
 const sentences = (edge, most = 20) => {
   if (!edge.evidence.length) return [make("p", { className: "quiet" }, say("noEvidence"))];
   const place = make("div", { className: "passages", "aria-busy": "true" });
-  passagesOf(edge).then((found) => {
-    place.removeAttribute("aria-busy");
-    place.replaceChildren(firstOf("evidence", found.map((passage) => make("li", {}, passageOf(passage, edge))), most));
-  });
+  passagesOf(edge).then(
+    (found) => place.replaceChildren(firstOf("evidence", found.map((passage) => make("li", {}, passageOf(passage, edge))), most)),
+    () => place.replaceChildren(make("p", { className: "quiet" }, say("damaged"))),
+  ).finally(() => place.removeAttribute("aria-busy"));
   return [heading(say("evidence"), edge.evidence.length), place];
 };
 
@@ -213,10 +212,9 @@ const passageOf = (passage, edge) => {
   const { article } = passage;
   const where = [article.publisher === PUBLISHER_UNKNOWN ? null : article.publisher, article.date ? day(article.date) : say("undated")].filter(Boolean).join(" · ");
   const how = [percent(passage.confidence), `${say("by")} ${passage.by}`, say("place", number(passage.start), number(passage.end))].join(" · ");
-  const name = article.title || say("untitled");
   return make("article", { className: "passage" },
     make("blockquote", { lang: article.language || "und" }, ...marked(passage, edge)),
-    make("p", { className: "source" }, link(article.url, name) ?? make("strong", {}, name), make("br"), make("span", { className: "quiet" }, where)),
+    make("p", { className: "source" }, link(article.url, article.title) ?? make("strong", {}, article.title), make("br"), make("span", { className: "quiet" }, where)),
     make("p", { className: "quiet small" }, passage.status === edge.status ? null : badge(passage.status), how));
 };
 
@@ -233,8 +231,9 @@ const wayPanel = () => {
     make("p", { className: "quiet" }, count(hops.length, "steps")),
     ...hops.map(([one, other]) => make("section", { className: "hop" },
       make("h3", {}, nodeButton(one), make("span", { "aria-hidden": "true" }, "—"), nodeButton(other)),
-      ...joins(pairBetween(one, other)).map((edge) => make("div", {},
-        make("p", { className: "hop-phrase" }, button("plain phrase", () => choose({ edge }), phrase(edge)), edge.status === "asserted" ? null : badge(edge.status)),
+      ...[...joins(pairBetween(one, other))].sort((a, b) => b.confidence - a.confidence || a.id - b.id).map((edge) => make("div", {},
+        make("p", { className: "hop-phrase" }, button("plain phrase", () => choose({ edge }), phrase(edge)), edge.status === "asserted" ? null : badge(edge.status),
+          make("span", { className: "quiet small" }, [percent(edge.confidence), count(edge.sources, "independent")].join(" · "))),
         ...sentences(edge, 3).slice(1))))),
   ];
 };
@@ -243,18 +242,24 @@ const wayPanel = () => {
 
 const nameOf = (pick) => (pick.node ? pick.node.name : pick.edge ? phrase(pick.edge) : pairTitle(pick));
 
+let panelShows = []; // what it was drawn of
+
 const drawPanel = () => {
   const pick = picked();
   document.body.classList.toggle("picked", Boolean(pick) || Boolean(view.path));
   const content = pick?.node ? entity(pick.node) : pick?.edge ? statement(pick.edge) : pick?.pair ? bundle(pick.pair) : view.path ? wayPanel() : overview();
   const held = panel.contains(document.activeElement) && document.activeElement !== panel;
+  const same = panelShows[0] === view.pick && panelShows[1] === view.path;
+  const reading = same ? panel.scrollTop : 0;
+  panelShows = [view.pick, view.path, scene, view.closed, view.pins, past.length > 0];
   panel.replaceChildren(...content.filter(Boolean));
-  panel.scrollTop = 0;
+  panel.scrollTop = reading;
   if (held) panel.focus({ preventScroll: true });
-  if (pick) find("live").textContent = nameOf(pick);
+  if (pick && !same) find("live").textContent = nameOf(pick);
 };
 
-onView((before) => {
-  if (before !== view) drawPanel();
+onView(() => {
+  const shows = [view.pick, view.path, scene, view.closed, view.pins, past.length > 0];
+  if (shows.some((part, place) => part !== panelShows[place])) drawPanel();
 });
 onWords(drawPanel);

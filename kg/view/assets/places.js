@@ -96,18 +96,21 @@ const groupLayout = (members, grouping) => {
     .sort(([a, some], [b, others]) => (a === REST) - (b === REST) || others.length - some.length || a.localeCompare(b));
   const at = new Map();
   const discs = [];
-  const gap = 34;
   for (const [key, grouped] of groups) {
-    const radius = gap * Math.sqrt(grouped.length) + gap;
+    const order = [...grouped].sort((a, b) => rankOf.get(a) - rankOf.get(b));
+    const areas = order.map((node) => (2 * nodeSize(node) + 44) ** 2);
+    const radius = Math.sqrt(areas.reduce((sum, area) => sum + area, 0) / Math.PI) + 24;
     let [x, y] = [0, 0];
     for (let turn = 0; discs.some((disc) => Math.hypot((disc.x - x) / 1.3, disc.y - y) < disc.radius + radius + 120); turn += 1) {
       const reach = 18 * Math.sqrt(turn);
       [x, y] = [reach * Math.cos(turn * GOLDEN) * 1.3, reach * Math.sin(turn * GOLDEN)];
     }
     discs.push({ key, name: grouping(grouped[0])[1], x, y, radius, count: grouped.length });
-    [...grouped].sort((a, b) => rankOf.get(a) - rankOf.get(b)).forEach((node, index) => {
-      const reach = gap * Math.sqrt(index);
+    let taken = 0; // by those nearer to the middle
+    order.forEach((node, index) => {
+      const reach = index ? Math.sqrt((taken + areas[index] / 2) / Math.PI) : 0;
       at.set(node, { x: x + reach * Math.cos(index * GOLDEN), y: y + reach * Math.sin(index * GOLDEN) });
+      taken += areas[index];
     });
   }
   return { at, discs };

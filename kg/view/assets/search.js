@@ -8,10 +8,11 @@ const searchIndex = () => (index ??= ranked.map((node) => ({ node, names: [node.
 
 /** How well a name answers: 0 it is the query, 1 it begins so, 2 one of its words does, 3 it holds it, 9 it does not. */
 const grade = (name, query) => {
-  const place = name.indexOf(query);
+  let place = name.indexOf(query);
   if (place < 0) return 9;
   if (place === 0) return name.length === query.length ? 0 : 1;
-  return /[\p{L}\p{N}]/u.test(name[place - 1]) ? 3 : 2;
+  for (; place > 0; place = name.indexOf(query, place + 1)) if (!/[\p{L}\p{N}]/u.test(name[place - 1])) return 2;
+  return 3;
 };
 
 /** The best entities for a query, each with the name that answers best; the more important first among equals. */

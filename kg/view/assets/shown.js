@@ -17,12 +17,13 @@ const subject = (state, passing, passes) => {
     return { members: near.slice(0, facts.drawn).map(([node]) => node), distance };
   }
   const candidates = ranked.filter(passes);
-  return { members: state.all ? candidates : candidates.slice(0, facts.drawn) };
+  const cut = !state.all && candidates.length > facts.drawn;
+  return { members: cut ? candidates.slice(0, facts.drawn) : candidates, cut };
 };
 
 /** The entities that were asked for one by one, which stay whatever is closed. */
 const askedFor = (state) =>
-  byKeys([...state.added, ...state.opened, ...Object.keys(state.pins), ...(state.path ?? []), ...(state.centre ? [state.centre] : [])]);
+  byKeys([...state.added, ...state.opened, ...state.closed, ...Object.keys(state.pins), ...(state.path ?? []), ...(state.centre ? [state.centre] : [])]);
 const pickEnds = (state) => {
   const pick = picked(state.pick);
   return pick ? ends(pick) : [];
@@ -46,7 +47,7 @@ const compose = (state) => {
   const ofClass = (node) => !state.classes.length || state.classes.includes(node.type.iri);
   const passes = (node) => joined[node.id] === 1 || (state.lone && ofClass(node));
   const neighbours = (node) => edgesAt[node.id].filter((edge) => passing[edge.id]).map((edge) => otherEnd(edge, node));
-  const { members, way, distance } = subject(state, passing, passes);
+  const { members, way, distance, cut } = subject(state, passing, passes);
   const asked = new Set(askedFor(state));
   const home = new Set([...members, ...asked]);
   for (const node of pickEnds(state)) asked.add(node);
@@ -57,7 +58,7 @@ const compose = (state) => {
   const guests = pickEnds(state).filter((node) => !home.has(node) || !touched.has(node)); // here only while they are picked
   return {
     guests, nodes: kept, has: new Set(kept), edges: drawn, pairs: [...new Set(drawn.map((edge) => edge.pair))],
-    passing, counts, way, distance, all: nodes.filter(passes).length,
+    passing, counts, way, distance, cut, all: nodes.filter(passes).length, lone: nodes.filter((node) => !joined[node.id] && ofClass(node)).length,
   };
 };
 

@@ -12,7 +12,7 @@ const COLUMNS = [
   { word: "tail", cell: (edge) => button("plain", () => pick({ node: edge.tail }), edge.tail.name), key: (edge) => edge.tail.name },
   { word: "status", cell: (edge) => badge(edge.status), key: (edge) => -STATUSES.indexOf(edge.status) },
   { word: "confidence", cell: (edge) => percent(edge.confidence), key: (edge) => edge.confidence, figure: true },
-  { word: "agreement", cell: (edge) => number(edge.sources), key: (edge) => edge.sources, figure: true },
+  { word: "sourcesColumn", cell: (edge) => number(edge.sources), key: (edge) => edge.sources, figure: true },
   { word: "passages", cell: (edge) => number(edge.evidence.length), key: (edge) => edge.evidence.length, figure: true },
   { word: "last", cell: (edge) => (lastDay(edge) ? day(lastDay(edge)) : ""), key: (edge) => Number(lastDay(edge).replaceAll("-", "")) },
 ];
@@ -57,12 +57,10 @@ const drawTable = () => {
 };
 
 let tabled = null; // the scene that the table shows
-onView((before) => {
+onView(() => {
   const state = view.table ? scene : null;
   if (state === tabled) return;
   tabled = state;
   drawTable();
-  if (view.table === before.table || !(document.activeElement === document.body || container.contains(document.activeElement))) return;
-  (view.table ? table : container).focus({ preventScroll: true }); // what had the focus has gone
 });
 onWords(drawTable);

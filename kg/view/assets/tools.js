@@ -3,7 +3,7 @@
 // ---- chips: what makes this another view than the plain one
 
 const chip = (text, remove, ...extra) =>
-  make("li", { className: "chip" }, make("span", {}, text), ...extra, button("plain", remove, make("span", { "aria-hidden": "true" }, "✕"), make("span", { className: "unseen" }, `${say("remove")} : ${text}`)));
+  make("li", { className: "chip" }, make("span", {}, text), ...extra, button("plain", remove, make("span", { "aria-hidden": "true" }, "✕"), make("span", { className: "unseen" }, say("remove", text))));
 
 const depthButtons = () => {
   const less = button("plain", () => change({ depth: view.depth - 1 }), make("span", { "aria-hidden": "true" }, "−"), make("span", { className: "unseen" }, say("nearer")));
@@ -29,6 +29,7 @@ const drawChips = () => {
   if (pins) chips.push(chip(count(pins, "pinned"), () => change({ pins: {} })));
   const { step: pressed } = find("chips").contains(document.activeElement) ? document.activeElement.dataset : {};
   find("chips").replaceChildren(...chips);
+  document.body.classList.toggle("chipped", chips.length > 0);
   find("chips").querySelector(`[data-step="${pressed}"]:not(:disabled)`)?.focus(); // the button that was pressed is there again
 };
 
@@ -36,16 +37,16 @@ const drawChips = () => {
 
 const drawNotice = () => {
   const notice = find("notice");
-  const left = scene.all - scene.nodes.length;
   const whole = !view.centre && !view.path;
   const pieces = [];
-  if (whole && left > 0 && !view.all) {
+  if (scene.cut) {
     pieces.push(make("span", {}, say("mostImportant", number(scene.nodes.length), number(scene.all))), button("plain", () => change({ all: true }), say("drawAll")));
   } else if (whole && view.all && scene.all > facts.drawn) {
     pieces.push(make("span", {}, say("allDrawn", number(scene.nodes.length))), button("plain", () => change({ all: false }), say("drawFewer")));
   }
   const { entities, statements } = facts.hidden;
   if (entities + statements) pieces.push(make("span", {}, say("notInFile", count(entities, "entities"), count(statements, "relations"))));
+  if (missing) pieces.unshift(make("span", {}, say("missing")));
   notice.replaceChildren(...pieces);
   notice.hidden = !pieces.length;
   find("empty").hidden = scene.nodes.length > 0;
@@ -87,6 +88,7 @@ const drawExport = () => {
   menu.lastElementChild.replaceChildren(...Object.entries(EXPORTS).map(([name, { label: called }]) => {
     const made = button("item", async () => {
       menu.open = false;
+      menu.querySelector("summary").focus();
       await save(name);
       find("live").textContent = say("saved", called);
     }, make("span", { className: "grow" }, called), make("span", { className: "count" }, say(`as_${name}`)));
@@ -113,6 +115,7 @@ const shareAddress = async () => {
 find("undo").onclick = undo;
 find("redo").onclick = redo;
 find("share").onclick = shareAddress;
+find("share").hidden = location.protocol === "about:"; // a frame without an address of its own
 find("find-way").onclick = () => openWay(picked()?.node ?? null);
 find("table-button").onclick = () => change({ table: !view.table });
 

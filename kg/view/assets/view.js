@@ -15,7 +15,25 @@ const MOST_PAST = 200;
 const listeners = [];
 /** Call a listener with the view that was there before, whenever the view has changed. */
 const onView = (listener) => listeners.push(listener);
-const announce = (before) => listeners.forEach((listener) => listener(before));
+
+const gone = (element) => !element.isConnected || element.disabled || !element.checkVisibility({ visibilityProperty: true });
+/** Tell the listeners; should what had the focus go, the picture has it, or the table in its place. */
+const announce = (before) => {
+  const held = document.activeElement;
+  listeners.forEach((listener) => listener(before));
+  const moved = document.activeElement !== document.body && document.activeElement !== held;
+  if (held !== document.body && !moved && gone(held)) find(view.table ? "table" : "graph").focus({ preventScroll: true });
+};
+
+let going = null; // what goes on by itself, such as a play
+/** Let something go on until it ends or people do something else; `end` is called then. */
+const goOn = (end) => {
+  going = end;
+};
+const interrupt = () => {
+  going?.();
+  going = null;
+};
 
 /** Change the view for a moment; `settle` makes it count. */
 const adjust = (patch) => {
@@ -31,6 +49,7 @@ const remember = () => {
   if (past.length > MOST_PAST) past.shift();
   future.length = 0;
   settled = view;
+  missing = false;
   writeAddress();
   return true;
 };
@@ -40,12 +59,14 @@ const settle = () => {
 
 /** Change the view as one step. */
 const change = (patch) => {
+  interrupt();
   const before = view;
   view = Object.freeze({ ...view, ...patch });
-  if (remember()) announce(before);
+  if (remember() || encode(view) !== encode(before)) announce(before);
 };
 
 const step = (from, onto) => {
+  interrupt();
   const next = from.pop();
   if (!next) return;
   onto.push(settled);
@@ -91,10 +112,16 @@ const encode = (state) => {
 
 /** Whether a text is a day that the calendar has. */
 const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
-const known = (keys) => keys.filter((key) => nodeByKey.has(key));
+let missing = false; // whether the address names what this page has not
+const known = (keys) => {
+  const found = keys.filter((key) => nodeByKey.has(key));
+  if (found.length < keys.length) missing = true;
+  return found;
+};
 
 /** The view that an address says; what it says wrongly, or of things that are not here, counts as not said. */
 const decode = (text) => {
+  missing = false;
   const said = new Map(text.replace(/^#/, "").split("&").map((piece) => [piece.split("=")[0], piece.split("=").slice(1).join("=")]));
   const list = (word) => (said.get(word) ? said.get(word).split(",").map(readText) : []);
   const among = (word, values) => list(word).filter((value) => values.includes(value));
@@ -105,6 +132,7 @@ const decode = (text) => {
   const pick = list("pick");
   const path = list("path");
   const [centre] = known(list("around"));
+  if (pick.length && !picked(pick)) missing = true;
   return Object.freeze({
     ...PLAIN,
     classes: among("class", facts.classes.map((row) => row.iri)),
@@ -136,12 +164,13 @@ const writeAddress = () => {
 };
 
 addEventListener("popstate", () => {
+  interrupt();
   const before = view;
   view = decode(location.hash);
-  if (encode(view) === encode(settled)) return;
-  past.push(settled);
-  settled = view;
-  announce(before);
+  const lost = missing;
+  remember();
+  missing = lost;
+  if (encode(view) !== encode(before) || missing) announce(before);
 });
 
 // ---- what is picked: an entity by its key, what joins two by both, a statement by head, relation and tail

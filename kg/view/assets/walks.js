@@ -3,10 +3,10 @@
 /** The entities within so many steps, with their distance; the nearest first, of equals the most important. */
 const around = (centre, depth, passing) => {
   const distance = new Map([[centre, 0]]);
-  let edge = [centre];
-  for (let steps = 1; steps <= depth && edge.length; steps += 1) {
+  let border = [centre];
+  for (let steps = 1; steps <= depth && border.length; steps += 1) {
     const next = [];
-    for (const node of edge) {
+    for (const node of border) {
       for (const statement of edgesAt[node.id]) {
         const other = otherEnd(statement, node);
         if (passing[statement.id] && !distance.has(other)) {
@@ -15,7 +15,7 @@ const around = (centre, depth, passing) => {
         }
       }
     }
-    edge = next;
+    border = next;
   }
   return distance;
 };

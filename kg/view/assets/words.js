@@ -17,11 +17,11 @@ const WORDS = {
     since: "Depuis", until: "Jusqu'à", play: "Voir le graphe grandir", pause: "Arrêter", datesHint: "Dates des articles",
     undo: "Annuler", redo: "Rétablir", share: "Copier le lien", copied: "Lien copié", copyYourself: "Copiez l'adresse de la page",
     arrange: "Disposer", groupBy: "Grouper", noGroups: "comme calculé", byClass: "par classe", byCommunity: "par communauté", otherGroups: "petites communautés",
-    sizeBy: "Taille selon", byDegree: "le nombre de relations", byRank: "l'importance (PageRank)", byArticles: "le nombre d'articles", bundle: "Réunir les relations parallèles",
+    sizeBy: "Taille selon", byDegree: "le nombre de voisins", byRank: "l'importance (PageRank)", byArticles: "le nombre d'articles", bundle: "Réunir les relations parallèles",
     export: "Exporter", as_png: "image", as_svg: "dessin", as_turtle: "RDF", as_graphml: "yEd, networkx", as_gexf: "Gephi", as_csv: "tableur",
     saved: (name) => `${name} enregistré`,
-    table: "Tableau", tableHint: "Les relations affichées, en tableau", tableOf: (total) => `${total} affichées`, nextRows: (total) => `${total} lignes de plus`,
-    head: "De", relation: "Relation", tail: "Vers", last: "Vue le", evidenceColumn: "Passages", agreement: "Accord",
+    table: "Tableau", tableHint: "Les relations affichées, en tableau", tableOf: (total) => `À l’écran : ${total}`, nextRows: (total) => `${total} lignes de plus`,
+    head: "De", relation: "Relation", tail: "Vers", last: "Vue le", evidenceColumn: "Passages", agreement: "Accord", sourcesColumn: "Sources", damaged: "Ces phrases ne peuvent être lues : le fichier est endommagé.", missing: "L’adresse nomme ce que cette page n’a pas.",
     graph: "Graphe des entités. Flèches : aller d'entité en entité. Entrée : lire le panneau. E : déplier ou replier. F : centrer. P : épingler. T : tableau. Échap : tout revoir. + et − : zoom. 0 : tout voir.",
     panel: "Ce que disent les articles",
     overview: "Vue d'ensemble", hint: "Choisissez une entité pour voir ce que les articles en disent, ou une relation pour lire les phrases qui l'affirment.",
@@ -31,18 +31,18 @@ const WORDS = {
     notShown: (count) => (count === 1 ? "1 autre relation n'est pas sur cette page." : `${count} autres relations ne sont pas sur cette page.`),
     focus: "Centrer", expand: (count) => `Déplier (${count})`, collapse: "Replier", pin: "Épingler", pathTo: "Chemin vers…",
     confidence: "Confiance", seen: "Vue", role: "Fonction", evidence: "Ce que disent les articles", noEvidence: "Aucun article ne l'affirme : cette relation vient de la requête.",
-    between: "Autres relations entre les deux", untitled: "Sans titre", undated: "sans date", namedIn: "Articles", links: "Liens",
+    between: "Autres relations entre les deux", undated: "sans date", namedIn: "Articles", links: "Liens",
     by: "Trouvé par", place: (start, end) => `caractères ${start} à ${end}`,
     timeline: "mentions", timelineOf: (total, first, last) => `${total} du ${first} au ${last}`,
     path: "Chemin", noPath: "Rien ne relie ces deux entités parmi les relations qui passent les filtres.",
     wayTitle: "Chemin entre deux entités", wayFrom: "De", wayTo: "Vers", wayGo: "Chercher", cancel: "Annuler", findWay: "Chemin",
-    around: (name) => `Autour de ${name}`, depth: "Distance", nearer: "Moins loin", farther: "Plus loin", remove: "Retirer",
-    byHand: (count) => (count === 1 ? "1 dépliage" : `${count} dépliages`),
+    around: (name) => `Autour de ${name}`, depth: "Distance", nearer: "Moins loin", farther: "Plus loin", remove: (what) => `Retirer : ${what}`, ofFacet: (facet) => ` (${facet})`,
+    byHand: (count) => (count === 1 ? "1 changement à la main" : `${count} changements à la main`),
     mostImportant: (drawn, all) => `Les ${drawn} plus importantes de ${all} entités ; la recherche trouve les autres.`, drawAll: "Tout dessiner",
     allDrawn: (drawn) => `Les ${drawn} entités sont dessinées.`, drawFewer: "Les plus importantes seulement",
     notInFile: (entities, statements) => `${entities} et ${statements} ne sont pas dans ce fichier.`,
     empty: "Rien à montrer : aucune relation ne passe les filtres.", nothingPasses: "Rien ne passe ces filtres.",
-    shown: (entities, statements) => `${entities} et ${statements} affichées`,
+    shown: (entities, statements) => `À l’écran : ${entities}, ${statements}`,
   },
   en: {
     entities: ["entity", "entities"], relations: ["relation", "relations"], articles: ["article", "articles"],
@@ -60,11 +60,11 @@ const WORDS = {
     since: "Since", until: "Until", play: "Watch the graph grow", pause: "Stop", datesHint: "Dates of the articles",
     undo: "Undo", redo: "Redo", share: "Copy link", copied: "Link copied", copyYourself: "Copy the page's address",
     arrange: "Arrange", groupBy: "Group", noGroups: "as computed", byClass: "by class", byCommunity: "by community", otherGroups: "small communities",
-    sizeBy: "Size by", byDegree: "number of relations", byRank: "importance (PageRank)", byArticles: "number of articles", bundle: "Bundle parallel relations",
+    sizeBy: "Size by", byDegree: "number of neighbours", byRank: "importance (PageRank)", byArticles: "number of articles", bundle: "Bundle parallel relations",
     export: "Export", as_png: "picture", as_svg: "drawing", as_turtle: "RDF", as_graphml: "yEd, networkx", as_gexf: "Gephi", as_csv: "spreadsheet",
     saved: (name) => `${name} saved`,
-    table: "Table", tableHint: "The relations shown, as a table", tableOf: (total) => `${total} shown`, nextRows: (total) => `${total} more rows`,
-    head: "From", relation: "Relation", tail: "To", last: "Last seen", evidenceColumn: "Passages", agreement: "Agreement",
+    table: "Table", tableHint: "The relations shown, as a table", tableOf: (total) => `Shown: ${total}`, nextRows: (total) => `${total} more rows`,
+    head: "From", relation: "Relation", tail: "To", last: "Last seen", evidenceColumn: "Passages", agreement: "Agreement", sourcesColumn: "Sources", damaged: "These sentences cannot be read: the file is damaged.", missing: "The address names what this page does not have.",
     graph: "Graph of entities. Arrows: go from entity to entity. Enter: read the panel. E: expand or collapse. F: focus. P: pin. T: table. Escape: see all again. + and −: zoom. 0: see all.",
     panel: "What the articles say",
     overview: "Overview", hint: "Choose an entity to see what the articles say of it, or a relation to read the sentences that state it.",
@@ -74,13 +74,13 @@ const WORDS = {
     notShown: (count) => (count === 1 ? "1 more relation is not on this page." : `${count} more relations are not on this page.`),
     focus: "Focus", expand: (count) => `Expand (${count})`, collapse: "Collapse", pin: "Pin", pathTo: "Path to…",
     confidence: "Confidence", seen: "Seen", role: "Role", evidence: "What the articles say", noEvidence: "No article states it: this relation comes from the query.",
-    between: "Other relations between the two", untitled: "Untitled", undated: "no date", namedIn: "Articles", links: "Links",
+    between: "Other relations between the two", undated: "no date", namedIn: "Articles", links: "Links",
     by: "Found by", place: (start, end) => `characters ${start} to ${end}`,
     timeline: "mentions", timelineOf: (total, first, last) => `${total} from ${first} to ${last}`,
     path: "Path", noPath: "Nothing joins these two entities among the relations that pass the filters.",
     wayTitle: "Path between two entities", wayFrom: "From", wayTo: "To", wayGo: "Find", cancel: "Cancel", findWay: "Path",
-    around: (name) => `Around ${name}`, depth: "Distance", nearer: "Nearer", farther: "Farther", remove: "Remove",
-    byHand: (count) => `${count} expanded`,
+    around: (name) => `Around ${name}`, depth: "Distance", nearer: "Nearer", farther: "Farther", remove: (what) => `Remove: ${what}`, ofFacet: (facet) => ` (${facet})`,
+    byHand: (count) => (count === 1 ? "1 change by hand" : `${count} changes by hand`),
     mostImportant: (drawn, all) => `The ${drawn} most important of ${all} entities; search finds the others.`, drawAll: "Draw all",
     allDrawn: (drawn) => `All ${drawn} entities are drawn.`, drawFewer: "The most important only",
     notInFile: (entities, statements) => `${entities} and ${statements} are not in this file.`,
@@ -130,6 +130,10 @@ const day = (iso) => {
 
 /** The label in the page's language, else in English, else in any. */
 const label = (labels) => labels[language] ?? labels.en ?? Object.values(labels)[0] ?? "";
+
+/** A relation and what it leads to; French drops an e before a vowel: "est partenaire d’OpenAI". */
+const joinedTo = (relation, name) =>
+  language === "fr" && relation.endsWith(" de") && /^[aeiou]/.test(fold(name)) ? `${relation.slice(0, -1)}’${name}` : `${relation} ${name}`;
 
 /** A text without case and accents, so that "societe" finds "Société". */
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
