@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,13 +89,45 @@ def test_a_script_that_is_not_ours_does_not_run(browser: Browser, html: str, tmp
     opened.close()
 
 
-def test_an_old_browser_is_told_so_in_both_languages(browser: Browser, html: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        "delete window.DecompressionStream",
+        "delete Map.groupBy",
+        "delete URL.canParse",
+        "CSS.supports = (name, value) => !value.startsWith('light-dark')",
+    ],
+)
+def test_an_old_browser_is_told_so_in_both_languages(browser: Browser, html: str, tmp_path: Path, lacks: str) -> None:
     path = tmp_path / "graph.html"
     write_page(path, html)
     opened = browser.new_page()
-    opened.add_init_script("delete window.DecompressionStream")
+    opened.add_init_script(lacks)
     opened.goto(path.as_uri())
     assert opened.inner_text("p[lang=fr]").startswith("Ce navigateur est trop ancien")
     assert opened.inner_text("p[lang=en]").startswith("This browser is too old")
+    assert opened.evaluate("document.body.children.length") == 2
+    opened.close()
+
+
+@pytest.mark.parametrize("part", ["kg-vis", "kg-script", "kg-graph", "kg-picture"])
+@pytest.mark.parametrize("kind", ["other", "short", "gone"])
+def test_a_damaged_page_says_so_in_both_languages(
+    browser: Browser, html: str, tmp_path: Path, part: str, kind: str
+) -> None:
+    before, opening, rest = re.split(rf'(<script [^>]*id="{part}">)', html)
+    content, closing, after = rest.partition("</script>")
+    middle = len(content) // 2
+    path = tmp_path / "graph.html"
+    damaged = {
+        "other": opening + content[:middle] + "!!!!!" + content[middle + 5 :] + closing,
+        "short": opening + content[:middle] + closing,
+        "gone": "",
+    }
+    write_page(path, before + damaged[kind] + after)
+    opened = browser.new_page()
+    opened.goto(path.as_uri())
+    assert opened.inner_text("p[lang=fr]").startswith("Cette page est abîmée")
+    assert opened.inner_text("p[lang=en]").startswith("This page is damaged")
     assert opened.evaluate("document.body.children.length") == 2
     opened.close()
