@@ -4,6 +4,7 @@ The rooms of the house, in reading order; each imports only from those above it:
 
 ===========  ==========================================================================================
 errors       the exceptions, drawn as a tree
+files        writing a file whole or not at all
 model        Article, Block, Entity, Mention, Evidence, Relation, Extraction, Statement: frozen values
 schema       which classes and relations exist, read from ``data/schema.toml``
 read         files -> Articles: front matter, Markdown, dates, language; every character keeps its offset

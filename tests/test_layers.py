@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = ROOT / "kg"
-ROOMS = ("errors", "model", "schema", "read", "extract", "resolve", "graph", "view", "ask", "build", "cli")
+ROOMS = ("errors", "files", "model", "schema", "read", "extract", "resolve", "graph", "view", "ask", "build", "cli")
 """The reading order; each may import only from those before it."""
 
 OWNERS = {

@@ -8,13 +8,13 @@ ontology in its named graph. GraphML, GEXF and CSV hold entities as nodes and st
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import GraphError
+from kg.files import whole_file
 from kg.graph import notations, tables
 from kg.graph.store import Store, memory_store
 
@@ -111,11 +111,8 @@ def _opened(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
         yield target
         return
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
-            fresh = Path(folder) / target.name
-            with fresh.open("wb") as stream:
-                yield stream
-            fresh.replace(target)
+        with whole_file(target) as stream:
+            yield stream
     except OSError as error:
         raise GraphError(
             f"{target}: cannot be written ({error.strerror or error}); name a file that you may write"

@@ -6,13 +6,11 @@ since who writes it has thought again; what several decisions together rule out 
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
-from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from kg.errors import DecisionError
+from kg.files import whole_file
 from kg.resolve.contradictions import contradictions, misfits
 from kg.resolve.corrections import Split, opposed, sentence
 from kg.resolve.decisions import decoded, parse_decisions
@@ -21,6 +19,7 @@ from kg.resolve.sheet import fields, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kg.resolve.corrections import Decision
     from kg.resolve.sheet import Block, Sheet
@@ -217,17 +216,12 @@ def restore(path: Path, data: bytes | None) -> None:
     Raises:
         DecisionError: it cannot be written.
     """
-    target = path.resolve()
     try:
         if data is None:
-            target.unlink(missing_ok=True)
+            path.resolve().unlink(missing_ok=True)
             return
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
-            fresh = Path(folder) / target.name
-            fresh.write_bytes(data)
-            if target.exists():
-                fresh.chmod(S_IMODE(target.stat().st_mode))
-            fresh.replace(target)
+        with whole_file(path) as stream:
+            stream.write(data)
     except OSError as error:
         advice = "name a file that you may write with --decisions"
         raise DecisionError(f"{path}: cannot be written ({error.strerror or error}); {advice}") from error

@@ -12,10 +12,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -23,12 +20,14 @@ import jinja2
 from markupsafe import Markup
 
 from kg.errors import GraphError, QueryError
+from kg.files import whole_file
 from kg.view.layout import layout
 from kg.view.look import looks
 from kg.view.pack import columns, facts, pack, pairs, passages, placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from pyvis.network import Network
 
@@ -123,22 +122,15 @@ def places(path: Path) -> dict[str, tuple[int, int]]:
 
 
 def write_page(path: Path, html: str) -> None:
-    """Write a page whole or not at all: in UTF-8, beside its place, then moved there.
+    """Write a page whole or not at all, in UTF-8; the folder is made where it is missing.
 
     Raises:
         GraphError: the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        fresh = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(html)
-            fresh.chmod(0o644)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with whole_file(path) as stream:
+            stream.write(html.encode())
     except OSError as error:
         raise GraphError(
             f"{path}: cannot be written ({error.strerror or error}); give a file in a folder that you may write to"
