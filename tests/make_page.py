@@ -25,13 +25,10 @@ _COLORS = """() => {
   const canvas = document.querySelector("#graph canvas");
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-  const found = new Set();
-  for (let at = 0; at < data.length; at += 4) {
-    const color = [...data.subarray(at, at + 3)].map((part) => part.toString(16).padStart(2, "0"));
-    if (data[at + 3] === 255) found.add("#" + color.join(""));
-  }
-  return [...found];
+  const pixels = new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  const found = [...new Set(pixels)].filter((pixel) => pixel >>> 24 === 255);
+  const part = (pixel, shift) => ((pixel >>> shift) & 255).toString(16).padStart(2, "0");
+  return found.map((pixel) => `#${part(pixel, 0)}${part(pixel, 8)}${part(pixel, 16)}`);
 }"""
 _COUNTS = """(rows) => Object.fromEntries(rows.map((row) => {
   const figure = row.querySelector(".count").textContent.replace(/\\D/g, "");
