@@ -172,3 +172,19 @@ const applyTheme = () => {
   redraw();
 };
 scheme.addEventListener("change", applyTheme);
+
+// ---- on paper: the picture by day, as an image that shrinks to the sheet
+
+addEventListener("beforeprint", () => {
+  const { clientWidth: width, clientHeight: height } = container;
+  if (!width || view.table) return;
+  const [chosen, canvas] = [chosenTheme, make("canvas", { width: 2 * width, height: 2 * height })];
+  chosenTheme = "light";
+  restyle();
+  paintPicture(canvas.getContext("2d"), width, height, 2);
+  chosenTheme = chosen;
+  restyle();
+  find("paper").src = canvas.toDataURL();
+  document.body.classList.add("printing");
+});
+addEventListener("afterprint", () => document.body.classList.remove("printing"));

@@ -12,7 +12,7 @@ network.on("click", ({ pointer }) => {
   if (node) pick({ node });
   else if (line) pick(line.edge ? { edge: line.edge } : { pair: line.pair });
   else pick(null);
-  if (narrow.matches && view.pick.length) bringIntoView(); // the panel has risen over part of the picture
+  if ((narrow.matches || facts.embed) && view.pick.length) bringIntoView(); // the panel has come over part of the picture
 });
 network.on("doubleClick", ({ pointer }) => {
   const node = nodeAt(pointer.DOM);

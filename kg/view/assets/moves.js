@@ -4,11 +4,12 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const narrow = matchMedia("(width <= 820px)");
 const motion = () => (still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
-/** How much of the stage lies under its buttons and, in a small window, the panel. */
+/** How much of the stage lies under its buttons and under the panel, which rises over it in a small window and comes in from the side in a report. */
 const covered = () => {
-  const box = container.getBoundingClientRect();
-  const below = narrow.matches && view.pick.length ? box.bottom - find("panel").getBoundingClientRect().top : 0;
-  return { left: 48, right: 48, top: 30 + find("chips").offsetHeight, bottom: Math.max(52, below + 36) };
+  const [box, over] = [container, find("panel")].map((element) => element.getBoundingClientRect());
+  const below = narrow.matches && !facts.embed && view.pick.length ? box.bottom - over.top : 0;
+  const beside = facts.embed && view.pick.length && over.left - box.left > 120 ? box.right - over.left : 0;
+  return { left: 48, right: 48 + beside, top: 30 + find("chips").offsetHeight, bottom: Math.max(52, below + 36) };
 };
 
 /** Bring nodes into the free part of the stage; where they do not fit at the least scale, the `centre` at least. */
@@ -45,6 +46,8 @@ const bringIntoView = (animation = motion()) => {
   const focused = focus();
   if (focused) frame(focused.nodes, { least: 0.35, most: 1.1, centre: focused.nodes.at(-1), animation });
 };
+
+narrow.addEventListener("change", () => view.pick.length && bringIntoView(false));
 
 let moving = 0;
 /** Let the nodes glide to their places, unless people want no motion or there are too many. */

@@ -54,7 +54,7 @@ const compose = (state) => {
   const there = byHand(state, members, asked, neighbours);
   const drawn = edges.filter((edge) => passing[edge.id] && there.has(edge.head) && there.has(edge.tail));
   const touched = new Set(drawn.flatMap((edge) => [edge.head, edge.tail]));
-  const kept = nodes.filter((node) => there.has(node) && (touched.has(node) || asked.has(node) || state.lone));
+  const kept = nodes.filter((node) => there.has(node) && (passes(node) || asked.has(node)));
   const guests = pickEnds(state).filter((node) => !home.has(node) || !touched.has(node)); // here only while they are picked
   return {
     guests, nodes: kept, has: new Set(kept), edges: drawn, pairs: [...new Set(drawn.map((edge) => edge.pair))],
