@@ -84,3 +84,8 @@ def test_how_much_is_drawn_and_where_is_passed_on(graph: KnowledgeGraph, tmp_pat
 def test_an_unknown_entity_is_named(graph: KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="Zora"):
         graph.view(around="Zora")
+
+
+def test_a_page_that_would_draw_nothing_is_refused(graph: KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match="a page that draws 0 entities shows nothing; give 1 or more"):
+        graph.view(drawn=0)

@@ -268,17 +268,21 @@ class KnowledgeGraph(Analyses):
                 until, depth, limit.
 
         Raises:
-            QueryError: a filter names nothing that the graph knows, or the query gives nothing to draw.
+            QueryError: a filter names nothing that the graph knows, a depth is from no entity, or the query gives nothing
+                to draw.
         """
         from kg.view import DRAWN, Picture, draw, graph_data
 
         asked = None if query is None else read_query(query)
         facts = None if asked is None else drawn_facts(self.answer(asked))
-        centre = self._names.entity(around).value if around else None
+        if around is None and "depth" in filters:
+            raise QueryError("depth says how many steps to go from an entity, and none is named; give around too")
+        centre = None if around is None else self._names.entity(around).value
         data = graph_data(self.store, facts=facts, schema=self.schema, around=centre, **filters)
         named = asked.path.stem if asked is not None and asked.path is not None else None
         heading = title or around or named or self.folder.resolve().name
-        page = draw(data, title=heading, language=language, drawn=drawn or DRAWN, embed=embed, known=known or {})
+        first = DRAWN if drawn is None else drawn
+        page = draw(data, title=heading, language=language, drawn=first, embed=embed, known=known or {})
         return Picture(page, data, height)
 
     def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name

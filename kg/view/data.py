@@ -76,10 +76,12 @@ def graph_data(
 
     Raises:
         QueryError: a filter names a class, relation, status or entity that the graph does not know, or a
-            number is out of range, or no fact is between two entities.
+            number is out of range, or no day is meant, or no fact is between two entities.
     """
     if limit < 1 or depth < 0 or not 0 <= min_confidence <= 1:
         raise QueryError("limit is at least 1, depth at least 0, min_confidence from 0 to 1; give such numbers")
+    if since and until and since > until:
+        raise QueryError(f"no day is both since {since} and until {until}; give the earlier one as since")
     reader = Reader(store)
     entities, every, known = reader.entities, reader.claims(), schema or load_schema()
     named, drawn = (entities.keys(), every) if facts is None else given(facts, reader, every)
@@ -126,11 +128,12 @@ def _classes(names: Collection[str], reader: Reader, schema: Schema) -> set[str]
         return set()
     vocabulary = reader.store.vocabulary
     used = sorted({entity.type for entity in reader.entities.values()})
-    known = {iri: {iri, local(iri)} for iri in used}
+    known, short = {iri: {iri, local(iri)} for iri in used}, {iri: iri for iri in used}
     for entity_class in schema.classes.values():
         iri = vocabulary.compact(vocabulary.expand(entity_class.iri).value)
         known.setdefault(iri, set()).update({iri, local(iri), entity_class.name, *entity_class.label.values()})
-    return _meant("class", names, known, [*schema.classes, *used])
+        short[iri] = entity_class.name
+    return _meant("class", names, known, short.values())
 
 
 def _relations(names: Collection[str], claims: Iterable[Claim], schema: Schema) -> set[str]:
