@@ -140,7 +140,7 @@ def test_articles_without_a_date_are_counted_apart(out: str) -> None:
     [
         (["rank", "--by", "fame"], "no measure 'fame'; use pagerank, degree, betweenness, closeness, articles"),
         (["rank", "--class", "ROBOT"], "no class named 'ROBOT'"),
-        (["rank", "--status", "denied"], "no status 'denied'"),
+        (["rank", "--status", "refuted"], "no status 'refuted'"),
         (["rank", "--relation", "likes"], "no relation named 'likes'"),
         (["rank", "-f", "turtle"], "choose table, csv or json"),
         (["communities", "--resolution", "0"], "0 is no resolution"),

@@ -13,6 +13,7 @@ from kg.build import build
 from kg.cli import app
 from kg.cli.share import FORMATS, view
 from kg.graph.exports import Format
+from kg.schema import load_schema
 from kg.view import DRAWN, LIMIT, places
 from kg.view.pack import unpack
 from tests.make_build import find, write_articles
@@ -90,6 +91,8 @@ def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
         (["--class", "ORG"], "2 entities, 1 statement"),
         (["--class", "org"], "2 entities, 1 statement"),
         (["--status", "negated"], "2 entities, 1 statement"),
+        (["--status", "Denied"], "2 entities, 1 statement"),
+        (["--status", "asserted", "--status", "denied"], "5 entities, 4 statements"),
         (["--min-confidence", "1"], "0 entities, 0 statements"),
         (["--since", "2026-01-01"], "0 entities, 0 statements"),
         (["--until", "2025-12-31"], "6 entities, 5 statements"),
@@ -112,6 +115,12 @@ def test_a_part_of_the_graph(out: Path, tmp_path: Path, filters: list[str], coun
         (["--class", "FIRM"], "FIRM"),
         (["--relation", "partners"], "partnersWith"),
         (["--status", "maybe"], "planned"),
+        (["--around", ""], "no entity named ''"),
+        (["--depth", "2"], "depth says how many steps to go from an entity, and none is named; give around too"),
+        (
+            ["--since", "2026-01-01", "--until", "2025-12-31"],
+            "no day is both since 2026-01-01 and until 2025-12-31; give the earlier one as since",
+        ),
         (["--query", "nowhere.rq"], "nowhere.rq: cannot be read"),
         (["--query", "SELECT ?s { ?s a kg:Statement }"], "no ?p and no ?o"),
         (["--query", "DESCRIBE org:nobody"], "no triple of the answer is between two entities"),
@@ -122,6 +131,37 @@ def test_a_filter_that_names_nothing_known_is_refused(out: Path, tmp_path: Path,
     assert result.exit_code == 1
     assert said in result.stderr
     assert not (tmp_path / "part.html").exists()
+
+
+def test_a_class_that_is_not_there_is_answered_with_each_class_once(out: Path, tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), "--class", "ORGA"])
+    known = ", ".join(sorted(load_schema().classes))
+    assert result.stderr == f"kg: no class 'ORGA'; use {known}\n"
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (["--min-confidence", "1"], "nothing passes --min-confidence; loosen it"),
+        (["--since", "2026-01-01"], "nothing passes --since; loosen it"),
+        (
+            ["--status", "asserted", "--since", "2026-01-01", "--until", "2026-02-01"],
+            "nothing passes --status, --since and --until together; loosen one of them",
+        ),
+        (
+            ["--class", "PERSON", "--relation", "worksFor"],
+            (
+                "nothing passes --class and --relation together; loosen one of them, or name a second --class, since a "
+                "statement has two ends"
+            ),
+        ),
+    ],
+)
+def test_an_empty_page_says_which_of_the_filters_given_to_loosen(
+    out: Path, tmp_path: Path, filters: list[str], said: str
+) -> None:
+    result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), *filters])
+    assert result.stdout.splitlines()[1:] == [f"  nothing to draw: {said}"]
 
 
 def test_the_page_holds_the_most_important_and_says_what_is_left_out(out: Path, tmp_path: Path) -> None:

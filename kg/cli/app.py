@@ -25,7 +25,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "confidence", "fail", "main"]
+__all__ = ["app", "fail", "main"]
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
@@ -82,17 +82,6 @@ def fail(message: str, *, status: int = 1) -> NoReturn:
     """Print a message on standard error and leave."""
     typer.echo(f"kg: {message}", err=True)
     sys.exit(status)
-
-
-def confidence(given: float) -> float:
-    """The value of an option that takes a confidence.
-
-    Raises:
-        typer.BadParameter: it does not lie between 0 and 1.
-    """
-    if not 0 <= given <= 1:
-        raise typer.BadParameter(f"{given:.15g} is no confidence; give a number from 0 to 1, such as 0.8")
-    return given
 
 
 app = typer.Typer(

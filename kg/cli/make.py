@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import confidence
 from kg.cli.console import count, heading, progress, rows, say
+from kg.cli.options import confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def build(
     ] = None,
     min_confidence: Annotated[
         float,
-        typer.Option(callback=confidence, metavar="0–1", help="Leave out passages that are less sure than this."),
+        typer.Option(parser=confidence, metavar="0–1", help="Leave out passages that are less sure than this."),
     ] = 0.0,
     decisions: Annotated[
         Path | None,

@@ -1,13 +1,13 @@
-"""Options that several commands share, and the two ways to give a result: to people, and to programs."""
+"""Options that several commands share, their values, and the two ways to give a result: to people, and to programs."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import confidence
 from kg.cli.console import count, on_terminal, printable, say, show_table
 
 if TYPE_CHECKING:
@@ -26,11 +26,55 @@ __all__ = [
     "Relations",
     "Statuses",
     "choice",
+    "confidence",
+    "day",
     "give",
     "labels",
     "say_backing",
     "show",
+    "status",
 ]
+
+_DENIED = "denied"
+"""What the page and people call that which the graph calls negated."""
+
+
+def confidence(given: object) -> float:
+    """Read a confidence, which a command line gives as text and a default as a number.
+
+    Raises:
+        typer.BadParameter: it is no number from 0 to 1.
+    """
+    try:
+        number = float(str(given))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise typer.BadParameter(f"{str(given)!r} is no confidence; give a number from 0 to 1, such as 0.8")
+    return number
+
+
+def day(given: str) -> date:
+    """Read a day.
+
+    Raises:
+        typer.BadParameter: there is no such day.
+    """
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is no day; write it as 2025-12-31") from None
+
+
+def status(given: str) -> str:
+    """Read a status, in any case; what is denied is negated.
+
+    >>> status("Denied"), status("planned")
+    ('negated', 'planned')
+    """
+    name = given.casefold()
+    return "negated" if name == _DENIED else name
+
 
 FEW = 20
 """Rows that people are shown unless they ask for more or fewer; programs get all."""
@@ -50,16 +94,17 @@ Statuses = Annotated[
     list[str] | None,
     typer.Option(
         "--status",
+        parser=status,
         metavar="STATUS",
         show_default="asserted",
-        help="What counts: asserted, planned, hypothetical, negated or all; may be repeated.",
+        help="What counts: asserted, planned, hypothetical, denied or all; may be repeated.",
     ),
 ]
 Relations = Annotated[
     list[str] | None, typer.Option("--relation", metavar="NAME", help="Only this relation counts; may be repeated.")
 ]
 Confidence = Annotated[
-    float, typer.Option("--min-confidence", callback=confidence, metavar="0–1", help="Only what is at least so sure.")
+    float, typer.Option("--min-confidence", parser=confidence, metavar="0–1", help="Only what is at least so sure.")
 ]
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import confidence
 from kg.cli.book import DecisionsFile, open_book
 from kg.cli.console import count, say
+from kg.cli.options import confidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def review(
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions.")] = None,
     below: Annotated[
         float,
-        typer.Option(callback=confidence, metavar="0–1", help="Ask about relations that are less sure than this."),
+        typer.Option(parser=confidence, metavar="0–1", help="Ask about relations that are less sure than this."),
     ] = 0.5,
     decisions: DecisionsFile = None,
 ) -> None:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from datetime import datetime  # noqa: TC003 - typer reads the annotation
+from datetime import date  # noqa: TC003 - typer reads the annotation
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import confidence, fail
+from kg.cli.app import fail
 from kg.cli.console import count, say
+from kg.cli.options import Confidence, day, status
+
+if TYPE_CHECKING:
+    from kg.ask.graph import Filters
 
 __all__ = ["export", "validate", "view"]
 
+_FILTERS = {
+    "classes": "--class",
+    "relations": "--relation",
+    "statuses": "--status",
+    "min_confidence": "--min-confidence",
+    "since": "--since",
+    "until": "--until",
+}
+"""The options that leave things out of a page, by what the page calls them."""
+
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")]
-DAYS = ["%Y-%m-%d"]
 FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv"
 
 
@@ -93,7 +106,10 @@ def view(
         ),
     ] = None,
     around: Annotated[str | None, typer.Option(metavar="NAME", help="Only what lies near this entity.")] = None,
-    depth: Annotated[int, typer.Option(min=1, metavar="N", help="With --around: how many steps from it.")] = 1,
+    depth: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", show_default="1", help="With --around: how many steps from it."),
+    ] = None,
     classes: Annotated[
         list[str] | None,
         typer.Option("--class", metavar="CLASS", help="Only this class (ORG, …), in any case; may be repeated."),
@@ -104,18 +120,18 @@ def view(
     statuses: Annotated[
         list[str] | None,
         typer.Option(
-            "--status", metavar="STATUS", help="Only asserted, planned, hypothetical or negated; may be repeated."
+            "--status",
+            parser=status,
+            metavar="STATUS",
+            help="Only asserted, planned, hypothetical or denied; may be repeated.",
         ),
     ] = None,
-    min_confidence: Annotated[
-        float, typer.Option(callback=confidence, metavar="0–1", help="Only what is at least so sure.")
-    ] = 0.0,
+    min_confidence: Confidence = 0.0,
     since: Annotated[
-        datetime | None,
-        typer.Option(formats=DAYS, metavar="YYYY-MM-DD", help="Only what articles say from this day on."),
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only what articles say from this day on.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=DAYS, metavar="YYYY-MM-DD", help="Only what articles say up to this day.")
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only what articles say up to this day.")
     ] = None,
     limit: Annotated[
         int, typer.Option(min=1, metavar="N", help="The page holds at most so many entities, the most important first.")
@@ -135,6 +151,17 @@ def view(
     from kg.ask import open_graph
     from kg.view import places
 
+    filters: Filters = {
+        "classes": classes or (),
+        "relations": relations or (),
+        "statuses": statuses or (),
+        "min_confidence": min_confidence,
+        "since": since,
+        "until": until,
+        "limit": limit,
+    }
+    if depth is not None:
+        filters["depth"] = depth
     with open_graph(folder) as graph:
         picture = graph.view(
             query=query,
@@ -144,23 +171,25 @@ def view(
             drawn=drawn,
             embed=embed,
             known=places(out),
-            classes=classes or (),
-            relations=relations or (),
-            statuses=statuses or (),
-            min_confidence=min_confidence,
-            since=since.date() if since else None,
-            until=until.date() if until else None,
-            depth=depth,
-            limit=limit,
+            **filters,
         )
     picture.save(out)
     data = picture.data
     say(f"{out}: {count(len(data.nodes), 'entity')}, {count(len(data.edges), 'statement')}")
     if not data.nodes:
-        say(
-            "  nothing to draw: no statement passes with both of its ends; loosen the filters, or name a second --class"
-        )
+        say(f"  nothing to draw: {_nothing(filters)}")
     if data.hidden.entities:
         say(f"  {count(data.hidden.entities, 'less important entity')} left out; --limit changes that")
     if open_it:
         webbrowser.open(out.resolve().as_uri())
+
+
+def _nothing(filters: Filters) -> str:
+    """Why a page is empty, and what to do about it."""
+    given = [option for name, option in _FILTERS.items() if filters.get(name)]
+    if not given:
+        return "the graph holds no entity; build it from articles that name some"
+    if len(given) == 1:
+        return f"nothing passes {given[0]}; loosen it"
+    second = ", or name a second --class, since a statement has two ends" if filters["classes"] else ""
+    return f"nothing passes {', '.join(given[:-1])} and {given[-1]} together; loosen one of them{second}"
