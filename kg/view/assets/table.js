@@ -37,7 +37,10 @@ const columnHead = (column) => {
   return head;
 };
 
+let tabled = null; // the scene that the table shows
+
 const drawTable = () => {
+  tabled = view.table ? scene : null;
   table.hidden = !view.table;
   if (!view.table) return;
   const waiting = edges.length ? ordered(scene.edges) : [];
@@ -56,11 +59,7 @@ const drawTable = () => {
     more);
 };
 
-let tabled = null; // the scene that the table shows
 onView(() => {
-  const state = view.table ? scene : null;
-  if (state === tabled) return;
-  tabled = state;
-  drawTable();
+  if (tabled !== (view.table ? scene : null)) drawTable();
 });
 onWords(drawTable);
