@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 AWS_NVIDIA = "AWS et Nvidia étendent leur partenariat."
 BUNDLE = {
     "IBM acquiert Confluent": ("prévue", "IBM rachètera Confluent.", "90 %"),
-    "Confluent est partenaire de IBM": ("", "IBM et Confluent étendent leur partenariat.", "97 %"),
+    "Confluent est partenaire d’IBM": ("", "IBM et Confluent étendent leur partenariat.", "97 %"),
     "IBM investit dans Confluent": ("hypothétique", "IBM pourrait investir dans Confluent.", "90 %"),
     "Confluent fournit IBM": ("", "Confluent fournit IBM.", "90 %"),
 }
@@ -149,7 +149,7 @@ def test_a_click_beside_everything_shows_the_overview(opened: Opened) -> None:
     panel = opened.page.locator("#panel")
     first = panel.locator(".meters li").first
     assert first.inner_text().split() == ["Confluent", "5"]
-    panel.get_by_role("button", name="Confluent est partenaire de IBM").first.click()
+    panel.get_by_role("button", name="Confluent est partenaire d’IBM").first.click()
     panel.locator("blockquote", has_text="Confluent et Big Blue sont partenaires.").wait_for()
 
 
