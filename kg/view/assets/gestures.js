@@ -39,7 +39,8 @@ const choose = (target) => {
 
 const without = (list, key) => list.filter((one) => one !== key);
 const expand = (node) => change({ opened: [...without(view.opened, node.key), node.key], closed: without(view.closed, node.key) });
-const collapse = (node) => change({ closed: [...without(view.closed, node.key), node.key], opened: without(view.opened, node.key) });
+/** Take back what was opened there; where nothing was, take away what only this entity holds. */
+const collapse = (node) => change(view.opened.includes(node.key) ? { opened: without(view.opened, node.key) } : { closed: [...view.closed, node.key] });
 const toggleNeighbours = (node) => (unseenNeighbours(node) ? expand(node) : collapse(node));
 const pin = (node) => {
   const { [node.key]: at, ...others } = view.pins;
