@@ -188,15 +188,19 @@ def as_meant(data: GraphData) -> Any:  # noqa: ANN401 - as above
         marks = [[units(one.text, start), units(one.text, end), kind] for start, end, kind in one.marks]
         return [one.article, one.status, one.confidence, one.text, marks, one.start, one.end, one.extracted_by]
 
+    dates = [article.date or "" for article in data.articles]
+
+    def sure(place: int) -> tuple[float, str]:
+        return data.evidence[place].confidence, dates[data.evidence[place].article]
+
     rows = [
         [
             edge.iri or None,
             sorted({data.evidence[place].article for place in edge.evidence}),
-            [passage(place) for place in edge.evidence],
+            [passage(place) for place in sorted(edge.evidence, key=sure, reverse=True)],  # of equals the latest
         ]
         for edge in data.edges
     ]
-    dates = [article.date or "" for article in data.articles]
     latest = [sorted(map(list, node.articles), key=lambda pair: dates[pair[0]], reverse=True) for node in data.nodes]
     return [rows, latest]
 
@@ -219,10 +223,6 @@ def graphs(draw: st.DrawFn) -> GraphData:
     pieces = st.tuples(article, st.integers(0, 9), st.integers(0, len(ends) - 1))
     told = sorted(draw(st.lists(pieces, min_size=4, max_size=12)))
     evidence = tuple(draw(passages_of(article, start)) for article, start, _ in told)
-
-    def sure(place: int) -> tuple[float, str]:
-        return evidence[place].confidence, dates[evidence[place].article] or ""
-
     backing = [[place for place, (_, _, backed) in enumerate(told) if backed == edge] for edge in range(len(ends))]
     iris = st.sampled_from(["", "https://kg.example/id/statement/1", "https://other.example/1"])
     return GraphData(
@@ -234,7 +234,7 @@ def graphs(draw: st.DrawFn) -> GraphData:
             for number, name in enumerate(names)
         ),
         edges=tuple(
-            Edge(draw(iris), head, tail, "uses", "asserted", 0.5, 1, (), tuple(sorted(backed, key=sure, reverse=True)))
+            Edge(draw(iris), head, tail, "uses", "asserted", 0.5, 1, (), tuple(backed))
             for (head, tail), backed in zip(ends, backing, strict=True)
         ),
         evidence=evidence,
@@ -269,12 +269,13 @@ def test_the_page_reads_what_any_graph_says(tab: Page, data: GraphData) -> None:
 @given(text=st.text(max_size=40))
 def test_the_page_unpacks_what_is_packed(tab: Page, text: str) -> None:
     tab.set_content(
-        part("kg-vis", pack("window.inflate = document.currentScript.inflate")) + part("kg-script", pack(""))
+        part("kg-vis", pack("window.inflate = document.currentScript.inflate"))
+        + "".join(part(name, pack("")) for name in ("kg-script", "kg-graph", "kg-picture", "kg-passages-0"))
     )
     tab.add_script_tag(content=scripts("boot.js"))
     tab.wait_for_function("typeof inflate === 'function'")
-    tab.evaluate("(packed) => { document.getElementById('kg-script').textContent = packed; }", pack(text))
-    assert tab.evaluate("inflate('kg-script')") == text
+    tab.evaluate("(packed) => { document.getElementById('kg-passages-0').textContent = packed; }", pack(text))
+    assert tab.evaluate("inflate('kg-passages-0')") == text
 
 
 @pytest.mark.browser

@@ -58,17 +58,12 @@ def gather(
     articles = {iri: place for place, iri in enumerate(iri for iri in reader.articles if iri in naming)}
     nodes = tuple(_node(iri, reader.entities[iri], named[iri], articles, standing) for iri in entities)
     evidence, backing = _evidence(stated, quotes, reader.entities, articles)
-    dates = [reader.articles[iri].date or "" for iri in articles]
-    places, roles, edges = {iri: place for place, iri in enumerate(entities)}, reader.roles(), []
-    for claim in claims:
-        backed = backing[claim.iri]
-        if len(backed) > 1:
-            backed.sort(key=lambda place: (evidence[place].confidence, dates[evidence[place].article]), reverse=True)
-        edges.append(_edge(claim, places, roles.get(claim.iri, ()), backed))
+    places, roles = {iri: place for place, iri in enumerate(entities)}, reader.roles()
+    edges = tuple(_edge(claim, places, roles.get(claim.iri, ()), backing[claim.iri]) for claim in claims)
     labels = Labels(reader.store)
     return GraphData(
         nodes=nodes,
-        edges=tuple(edges),
+        edges=edges,
         evidence=evidence,
         articles=tuple(reader.articles[iri] for iri in articles),
         classes=tuple(labels.node_class(iri) for iri in _by_count(node.type for node in nodes)),

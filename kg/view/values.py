@@ -52,7 +52,7 @@ class Edge:
         confidence: between 0 and 1, combined over its evidence.
         sources: how many independent articles state it.
         roles: what a person is in an organisation, as written.
-        evidence: places in ``evidence``, the surest first, of equals the latest.
+        evidence: places in ``evidence``, in order.
     """
 
     iri: str
