@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import resolution
+from benchmarks import chromium, resolution
 from benchmarks.explorer import __main__ as explorer
 from benchmarks.explorer import browser, measures, pages, report
 from benchmarks.explorer.invented import invented, packing
@@ -169,13 +169,19 @@ def test_a_figure_stands_beside_its_budget_and_those_of_others() -> None:
 
 
 def test_the_table_marks_what_is_missed_and_tells_how_many_times_the_others_it_is() -> None:
-    head, title, *lines = report.table([size(interactive=1.5, facet=250.0)])
+    head, title, *lines = report.table([size(interactive=1.5, facet=250.0)])  # without a drag
     assert head.split() == ["kg", "budget", "vis-network", "Cytoscape.js"]
     assert title == "3,000 nodes, 5,996 statements, 8,000 sentences that zlib packs 2.80 times"
     assert [line.split() for line in lines] == [
         ["interactive", "after,", "cpu", "s", "1.50", "1.20", "missed", "0.50", "3.00", "2.00", "0.75"],
         ["facet", "to", "redraw,", "ms", "250", "250"],
     ]
+
+
+def test_the_table_says_that_not_everybody_draws_while_the_picture_is_dragged() -> None:
+    *_, figures, caption = report.table([size(pan=15.0)])
+    assert figures.split()[:2] == ["panning,", "a"]
+    assert caption == report.PANNED
 
 
 def test_of_all_rounds_the_median_counts_and_what_is_not_there_is_left_out() -> None:
@@ -197,9 +203,9 @@ def test_a_page_that_cannot_be_measured_is_refused(
 @pytest.mark.browser
 def test_a_page_is_opened_and_moved_in_a_browser_without_a_network(graph: GraphData, tmp_path: Path) -> None:
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = browser.browser_program()
+    program = chromium.browser_program()
     if program is None:
-        pytest.skip(f"no browser is installed; looked for {', '.join(browser.NAMES)}")
+        pytest.skip(f"no browser is installed; looked for {', '.join(chromium.NAMES)}")
     page = tmp_path / "vis.html"
     page.write_text(pages.vis_page(pages.drawing(graph)), encoding="utf-8")
     found = measures.plain(program, "vis", page.as_uri())

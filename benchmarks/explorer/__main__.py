@@ -22,8 +22,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.chromium import browser_program
 from benchmarks.explorer import measures, pages
-from benchmarks.explorer.browser import browser_program
 from benchmarks.explorer.invented import invented, packing
 from benchmarks.explorer.report import Size, medians, rows, table
 

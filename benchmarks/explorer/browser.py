@@ -7,21 +7,20 @@ browser does: the same process then takes the page, as both come from the disk.
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.chromium import ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page, Route
 
-__all__ = ["Spent", "browser_program", "descendants", "opened", "seconds"]
+__all__ = ["Spent", "descendants", "opened", "seconds"]
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 WIDTH, HEIGHT = 1280, 800
 LOCAL = ("file:", "data:", "blob:", "about:")
 DRAWING = ("--type=renderer", "--type=gpu-process")
@@ -29,11 +28,6 @@ PROBE, EMPTY = (Path(__file__).with_name(name) for name in ("probe.js", "empty.h
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 QUIET, MOST = 0.2, 4.0
 """For so long a page does next to nothing before it counts as quiet; the most that is waited for that."""
-
-
-def browser_program() -> str | None:
-    """The path of a Chromium that is installed."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
@@ -51,7 +45,7 @@ def opened(program: str) -> Iterator[tuple[Page, list[str]]]:
             route.abort()
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS])
         context = browser.new_context(
             viewport={"width": WIDTH, "height": HEIGHT}, locale="fr-FR", reduced_motion="reduce"
         )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MEASURES", "Measure", "Row", "Size", "medians", "rows", "table"]
 
+PANNED = "panning: kg moves a copy of a large picture while it is dragged; the others draw theirs at every frame"
 OTHERS = {"vis": "vis-network", "cytoscape": "Cytoscape.js", "pyvis": "pyvis"}
 
 
@@ -122,6 +123,7 @@ def table(sizes: Sequence[Size]) -> Iterator[str]:
     1,000 nodes, 1,996 statements, 2,700 sentences that zlib packs 2.81 times
       interactive after, cpu s                  0.90     0.80  missed    0.60  1.50
       panning, a frame, cpu ms                  14.0     16.0            14.0  1.00
+    panning: kg moves a copy of a large picture while it is dragged; the others draw theirs at every frame
     """
     sides = [side for side in OTHERS if any(side in size.figures for size in sizes)]
     yield f"{'':40} {'kg':>7} {'budget':>8}{'':8}{''.join(f'{OTHERS[side]:>14}' for side in sides)}".rstrip()
@@ -132,6 +134,8 @@ def table(sizes: Sequence[Size]) -> Iterator[str]:
         )
         for measure, row in zip((one for one in MEASURES if one.key in size.figures["kg"]), rows(size), strict=True):
             yield _line(measure, row, sides)
+    if any("pan" in size.figures["kg"] for size in sizes):
+        yield PANNED
 
 
 def _line(measure: Measure, row: Row, sides: Sequence[str]) -> str:
