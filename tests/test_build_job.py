@@ -105,7 +105,9 @@ def test_a_page_of_articles_in_a_language_that_it_does_not_speak_is_english(tmp_
         return (extraction(replace(article, language="de")) for article in articles)
 
     build([write_articles(tmp_path / "in", "a1")], tmp_path / "out", extractor=german)
-    assert '<html lang="en">' in (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "<title>Graph of 1 article</title>" in page
 
 
 def test_the_order_of_the_sources_does_not_matter(articles: Path, built: BuildReport, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import html
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -89,3 +90,20 @@ def test_an_unknown_entity_is_named(graph: KnowledgeGraph) -> None:
 def test_a_page_that_would_draw_nothing_is_refused(graph: KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="a page that draws 0 entities shows nothing; give 1 or more"):
         graph.view(drawn=0)
+
+
+def test_a_page_is_called_by_its_entity_or_its_folder_unless_named(tmp_path: Path) -> None:
+    from kg.ask import open_graph
+
+    def title(graph: KnowledgeGraph, **given: Any) -> str:  # noqa: ANN401 - what a view takes
+        return html.unescape(graph.view(**given).page.partition("<title>")[2].partition("</title>")[0])
+
+    for folder in ("out", "veille"):
+        write_store(tmp_path / folder / "store", to_triples(Resolution((extraction(),)), schema=load_schema()))
+    with open_graph(tmp_path / "veille") as graph:
+        assert title(graph) == "Graphe «\u00a0veille\u00a0»"
+        assert title(graph, around="ian buck") == title(graph, around="person:ian_buck") == "Ian Buck"
+        assert title(graph, around="ian buck", title="Lui") == "Lui"
+        assert title(graph, query="DESCRIBE org:nvidia", language="en") == "Graph “veille”"
+    with open_graph(tmp_path / "out") as graph:
+        assert title(graph) == "Graphe d\u2019un article"

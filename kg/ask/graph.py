@@ -41,6 +41,9 @@ __all__ = ["STORE", "KnowledgeGraph", "open_graph"]
 STORE = "store"
 """The folder of the store inside the folder of a graph."""
 
+UNNAMED = "out"
+"""The folder of a graph that nobody has given a name."""
+
 
 class Filters(TypedDict, total=False):
     """What :meth:`KnowledgeGraph.view` leaves in the picture; see :func:`kg.view.graph_data`."""
@@ -258,7 +261,8 @@ class KnowledgeGraph(Analyses):
             query: draws the answer of a question in place of the whole graph: a CONSTRUCT, a DESCRIBE, or a SELECT of
                 ``?s ?p ?o``, as text, as a ``.rq`` file or by its name in the library.
             around: an entity by any of its names, or by IRI: only what lies near it.
-            title: what stands at the top of the page; the entity, the file or the folder where none is given.
+            title: what stands at the top of the page; where none is given, the name of the entity or of the file, or
+                what graph it is.
             language: of the page, ``fr`` or ``en``.
             drawn: how many entities are drawn when the page opens, the most important first; 1,000 unless given.
             embed: whether the page is to be part of another one, such as a report.
@@ -268,10 +272,10 @@ class KnowledgeGraph(Analyses):
                 until, depth, limit.
 
         Raises:
-            QueryError: a filter names nothing that the graph knows, a depth is from no entity, or the query gives nothing
-                to draw.
+            QueryError: a filter names nothing that the graph knows, a depth is from no entity, or nothing is to be
+                drawn.
         """
-        from kg.view import DRAWN, Picture, draw, graph_data
+        from kg.view import DRAWN, Picture, draw, graph_data, graph_title
 
         asked = None if query is None else read_query(query)
         facts = None if asked is None else drawn_facts(self.answer(asked))
@@ -279,10 +283,14 @@ class KnowledgeGraph(Analyses):
             raise QueryError("depth says how many steps to go from an entity, and none is named; give around too")
         centre = None if around is None else self._names.entity(around).value
         data = graph_data(self.store, facts=facts, schema=self.schema, around=centre, **filters)
-        named = asked.path.stem if asked is not None and asked.path is not None else None
-        heading = title or around or named or self.folder.resolve().name
+        title = title or next((node.name for node in data.nodes if node.iri == centre), None)
+        if not title and asked is not None and asked.path is not None:
+            title = asked.path.stem
+        if not title:
+            folder = self.folder.resolve().name
+            title = graph_title(language, self._counts[2], "" if folder == UNNAMED else folder)
         first = DRAWN if drawn is None else drawn
-        page = draw(data, title=heading, language=language, drawn=first, embed=embed, known=known or {})
+        page = draw(data, title=title, language=language, drawn=first, embed=embed, known=known or {})
         return Picture(page, data, height)
 
     def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name

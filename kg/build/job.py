@@ -30,7 +30,7 @@ from kg.model import Status
 from kg.read import article_files, read_articles
 from kg.resolve import Decisions, fact, read_decisions, resolve, sentence
 from kg.schema import keep, load_schema
-from kg.view import LANGUAGES, draw, graph_data, places, write_page
+from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -123,9 +123,9 @@ def build(
         with open_store(work / STORE) as store:
             export(store, "turtle", work / TURTLE)
             desk.announce("drawing the page")
-            title = f"{len(found)} article{'s' if len(found) > 1 else ''}"
-            known = places(folder / PAGE)
-            write_page(work / PAGE, draw(graph_data(store), title=title, language=_language(found), known=known))
+            spoken, known = _language(found), places(folder / PAGE)
+            title = graph_title(spoken, len(found))
+            write_page(work / PAGE, draw(graph_data(store), title=title, language=spoken, known=known))
 
         report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
         report = replace(

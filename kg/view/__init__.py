@@ -7,7 +7,7 @@ drawn page that a notebook shows.
 
 from kg.view.data import LIMIT, graph_data
 from kg.view.given import Fact
-from kg.view.page import DRAWN, LANGUAGES, draw, places, write_page
+from kg.view.page import DRAWN, LANGUAGES, draw, graph_title, places, write_page
 from kg.view.picture import Picture
 from kg.view.values import GraphData
 
@@ -20,6 +20,7 @@ __all__ = [
     "Picture",
     "draw",
     "graph_data",
+    "graph_title",
     "places",
     "write_page",
 ]

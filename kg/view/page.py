@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kg.view.values import GraphData
 
-__all__ = ["DRAWN", "LANGUAGES", "draw", "places", "write_page"]
+__all__ = ["DRAWN", "LANGUAGES", "draw", "graph_title", "places", "write_page"]
 
 LANGUAGES = ("fr", "en")
 """The languages that the page speaks; it has a button to change."""
@@ -49,6 +49,28 @@ _SCRIPTS = (  # in reading order: a script may use what those before it define
     "facets.js", "dates.js", "search.js", "tools.js", "vector.js", "exports.js", "table.js", "main.js",
 )  # fmt: skip
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+
+_TITLES = {
+    "fr": ("Graphe d\u2019un article", "Graphe de {:,} articles", "Graphe «\u00a0{}\u00a0»"),
+    "en": ("Graph of 1 article", "Graph of {:,} articles", "Graph “{}”"),
+}
+
+
+def graph_title(language: str, articles: int, name: str = "") -> str:
+    """What stands at the top of a page of a whole graph: its name, or how many articles it comes from.
+
+    >>> graph_title("en", 1_200), graph_title("en", 1_200, "biology")
+    ('Graph of 1,200 articles', 'Graph “biology”')
+
+    Raises:
+        QueryError: pages do not speak that language.
+    """
+    one, many, named = _TITLES[_spoken(language)]
+    if name:
+        return named.format(name)
+    text = one if articles == 1 else many.format(articles)
+    return text.replace(",", "\u202f") if language == "fr" else text
 
 
 def draw(
@@ -74,8 +96,7 @@ def draw(
     Raises:
         QueryError: the page does not speak that language, or nothing would be drawn.
     """
-    if language not in LANGUAGES:
-        raise QueryError(f"no page in the language {language!r}; use {' or '.join(LANGUAGES)}")
+    _spoken(language)
     if drawn < 1:
         raise QueryError(f"a page that draws {drawn} entities shows nothing; give 1 or more")
     former = {place: known[node.iri] for place, node in enumerate(data.nodes) if node.iri in known}
@@ -104,6 +125,12 @@ def draw(
     }
     network.path = _TEMPLATE
     return str(network.generate_html())
+
+
+def _spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise QueryError(f"no page in the language {language!r}; use {' or '.join(LANGUAGES)}")
+    return language
 
 
 def places(path: Path) -> dict[str, tuple[int, int]]:
