@@ -24,6 +24,11 @@ pytestmark = pytest.mark.browser
 
 PAPER = "getComputedStyle(document.body).backgroundColor"
 DAY, NIGHT = "rgb(251, 250, 247)", "rgb(17, 22, 29)"
+BY_DAY = """(image) => {
+  const corner = new OffscreenCanvas(1, 1).getContext("2d");
+  corner.drawImage(image, 0, 0);
+  return [...corner.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}"""
 WIDE = "document.documentElement.scrollWidth"
 
 
@@ -157,7 +162,12 @@ def test_paper_holds_the_evidence_and_no_tools(open_page: Callable[..., Opened],
         assert opened.page.locator(kept).first.is_visible(), kept
     address = opened.page.evaluate("getComputedStyle(document.querySelector('.passage a'), '::after').content")
     assert "https://news.example/3" in address.replace('" "', "") or "attr(href)" in address
+    opened.page.emulate_media(media="screen", color_scheme="dark")
     assert opened.page.pdf().startswith(b"%PDF")
+    image = opened.page.locator("#paper")
+    assert image.evaluate("async (image) => { await image.decode(); return image.naturalWidth > 100; }")
+    assert image.evaluate(BY_DAY) == [251, 250, 247]  # the dark page prints on light paper
+    assert opened.page.locator("#graph canvas").is_visible()
 
 
 # ---- a report

@@ -24,7 +24,7 @@ TYPED = "?claim kg:subject/rdf:type ?head ; kg:object/rdf:type ?tail ."
 SOURCE = """
 ?claim kg:evidence/oa:hasSource ?article .
 OPTIONAL { ?article schema:publisher ?known } OPTIONAL { ?article schema:datePublished ?moment }
-BIND(COALESCE(?known, "?") AS ?publisher) BIND(SUBSTR(STR(?moment), 1, 10) AS ?day)
+BIND(COALESCE(?known, " ") AS ?publisher) BIND(SUBSTR(STR(?moment), 1, 10) AS ?day)
 """
 COUNTED = {
     "classes": ("?value", "?entity", "?claim kg:subject|kg:object ?entity . ?entity a ?value ."),
@@ -92,12 +92,11 @@ def test_the_counts_of_every_facet_are_those_of_the_graph_under_the_other_filter
     agree(opened, {})
 
 
-def test_classes_hold_at_both_ends(opened: Opened) -> None:
-    opened.tick("classes", "schema:Organization")
-    organisation = "IN (schema:Organization)"
-    agree(opened, {"classes": f"?head {organisation} && ?tail {organisation}"})
-    assert "#e69f00" not in opened.colors()
+def test_one_class_holds_at_either_end_and_several_at_both(opened: Opened) -> None:
     opened.tick("classes", "schema:Person")
+    person = "IN (schema:Person)"
+    agree(opened, {"classes": f"?head {person} || ?tail {person}"})
+    opened.tick("classes", "schema:Organization")
     both = "IN (schema:Organization, schema:Person)"
     agree(opened, {"classes": f"?head {both} && ?tail {both}"})
     assert "#e69f00" in opened.colors()
@@ -107,7 +106,7 @@ def test_an_article_without_a_publisher_has_a_name_in_the_facet(opened: Opened) 
     row = opened.page.locator("[data-facet='publishers'] li", has_text="source inconnue")
     row.click()
     opened.becomes(opened.shown, (2, 1))
-    assert opened.address() == "publisher=?"
+    assert opened.address() == "publisher= "
 
 
 def test_what_nothing_passes_says_so(opened: Opened) -> None:
@@ -228,26 +227,16 @@ def test_a_confidence_is_held_against_what_people_read(open_page: Callable[..., 
 # ---- search
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("confl", "Confluent"),
-        ("OPENAI", "OpenAI"),
-        ("hat", "Red Hat"),
-        ("big bl", "IBM"),
-        ("cve", "CVE-2025-0001"),
-    ],
-)
-def test_search_finds_by_any_part_of_any_name(opened: Opened, typed: str, first: str) -> None:
-    opened.press("/")
-    opened.page.keyboard.type(typed)
-    option = opened.page.locator("#found [role=option]").first
-    option.get_by_text(first).wait_for()
-    if typed == "big bl":
-        assert "Big Blue" in opened.text(option)
-    opened.press("Enter")
-    opened.title.get_by_text(first).wait_for()
-    assert opened.focused() == "graph"
+def test_search_finds_by_any_part_of_any_name(opened: Opened) -> None:
+    names = {"confl": "Confluent", "OPENAI": "OpenAI", "hat": "Red Hat", "big bl": "IBM", "cve": "CVE-2025-0001"}
+    for typed, name in names.items():
+        opened.press("/")
+        opened.page.keyboard.type(typed)
+        opened.page.locator("#found [role=option]").first.get_by_text(name).wait_for()
+        assert name != "IBM" or "Big Blue" in opened.text("#found")
+        opened.press("Enter")
+        opened.title.get_by_text(name).wait_for()
+        assert opened.focused() == "graph"
 
 
 def test_search_is_blind_to_accents_and_case(open_page: Callable[..., Opened], sample_page: Path) -> None:

@@ -24,7 +24,7 @@ HARM = """() => {
   const every = [...document.querySelectorAll("*")];
   return {
     hacked: window.hacked ?? ({}).hacked ?? null,
-    inside: document.querySelectorAll("img, iframe, object, embed, base, form, #h, body style, body b").length,
+    inside: document.querySelectorAll("img:not(#paper), iframe, object, embed, base, #h, body style, body b").length,
     links: every.filter((one) => one.tagName === "A" && !/^https?:/.test(one.href)).length,
     handlers: every.filter((one) => one.getAttributeNames().some((name) => name.startsWith("on"))).length,
   };
