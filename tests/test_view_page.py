@@ -198,7 +198,8 @@ def test_the_title_stands_in_the_page_as_text() -> None:
 
 def test_hostile_text_stays_data() -> None:
     html, harmless = (draw(graph_data(store), title="x") for store in (hostile(), sample()))
-    assert [tag for tag, _ in Page(html).elements] == [tag for tag, _ in Page(harmless).elements]
+    page = Page(html)
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in Page(harmless).elements]
     held = graph(html)
     assert {HOSTILE in name for name in held["nodes"]["name"]} == {True}
     assert held["articles"]["url"] == [None]
