@@ -75,6 +75,7 @@ def test_the_module_runs_as_the_command_does() -> None:
         (["review", "x", "--below", "half"], "'half' is no confidence; give a number from 0 to 1", "kg review"),
         (["view", "x", "--since", "soon"], "'--since': 'soon' is no day; write it as 2025-12-31", "kg view"),
         (["view", "x", "--until", "2025-13-01"], "'2025-13-01' is no day; write it as 2025-12-31", "kg view"),
+        (["view", "x", "-o", "-"], "a page goes into a file, not to standard output; name one", "kg view"),
         (["query", "partners", "Nvidia"], "'Nvidia' is out of place; write parameters as --name value", "kg query"),
         (["query", "partners", "--org"], "--org has no value; write --org VALUE", "kg query"),
         (["query", "partners", "--org=A", "--org", "B"], "--org is given twice; give it once", "kg query"),

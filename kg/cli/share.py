@@ -151,6 +151,8 @@ def view(
     from kg.ask import open_graph
     from kg.view import places
 
+    if str(out) == "-":
+        raise typer.BadParameter("a page goes into a file, not to standard output; name one, such as -o graph.html")
     filters: Filters = {
         "classes": classes or (),
         "relations": relations or (),
