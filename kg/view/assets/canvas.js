@@ -69,11 +69,14 @@ const greatest = (measure) => {
   return largest.get(measure);
 };
 
+/** How many times as large few entities are drawn as many: a small graph has more room than its layout counts on. */
+const roomy = () => 1 + 0.5 * Math.max(0, 1 - scene.nodes.length / 400);
+
 /** The radius at full size: the area grows with the measure that the view wants, up to what the layout left room for. */
 const nodeSize = (node) => {
   const measure = MEASURES[view.size];
   const [least, gain] = facts.radius;
-  return least + gain * Math.sqrt((measure(node) / greatest(measure)) * greatest(neighbourCount));
+  return roomy() * (least + gain * Math.sqrt((measure(node) / greatest(measure)) * greatest(neighbourCount)));
 };
 
 /** What a line says: the strongest status, the number of passages, which way it goes. */
