@@ -98,10 +98,10 @@ def test_a_relation_of_the_schema_that_the_graph_keeps_is_known_by_its_labels(ou
     assert parts[0].endswith(" 3 statements\n")
 
 
-def test_a_filter_for_a_class_that_no_statement_joins_says_that_nothing_is_drawn(out: Path) -> None:
+def test_a_filter_for_a_class_that_no_statement_joins_says_so(out: Path) -> None:
     lines = run("view", out, "--class", "médicament", "-o", out.parent / "part.html").splitlines()
-    assert lines[0].endswith(": 0 entities, 0 statements")
-    assert lines[1].startswith("  nothing to draw: ")
+    assert lines[0].endswith(": 3 entities, 0 statements")
+    assert lines[1].startswith("  no statement joins two of them; name a second --class")
 
 
 def test_the_graph_conforms_to_the_shapes_of_the_schema_that_it_keeps(out: Path) -> None:

@@ -180,6 +180,8 @@ def view(
     say(f"{out}: {count(len(data.nodes), 'entity')}, {count(len(data.edges), 'statement')}")
     if not data.nodes:
         say(f"  nothing to draw: {_nothing(filters)}")
+    elif filters["classes"] and not data.edges:
+        say("  no statement joins two of them; name a second --class to see what they have to do with it")
     if data.hidden.entities:
         say(f"  {count(data.hidden.entities, 'less important entity')} left out; --limit changes that")
     if open_it:

@@ -45,7 +45,8 @@ const byHand = (state, members, asked, neighbours) => {
 const compose = (state) => {
   const { passing, joined, counts } = filter(state);
   const ofClass = (node) => !state.classes.length || state.classes.includes(node.type.iri);
-  const passes = (node) => joined[node.id] === 1 || (state.lone && ofClass(node));
+  const alone = state.lone || !edges.length; // a page of entities alone shows them
+  const passes = (node) => joined[node.id] === 1 || (alone && ofClass(node));
   const neighbours = (node) => edgesAt[node.id].filter((edge) => passing[edge.id]).map((edge) => otherEnd(edge, node));
   const { members, way, distance, cut } = subject(state, passing, passes);
   const asked = new Set(askedFor(state));
