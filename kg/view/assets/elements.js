@@ -1,5 +1,8 @@
 // Small makers of elements. Text only ever enters the page as text, never as markup.
 
+/** Do something when the page has nothing else to do. */
+const whenIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
+
 /** The order of days and other plain letters, which needs no language. */
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 

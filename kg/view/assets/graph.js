@@ -184,6 +184,13 @@ const chunk = (number) => {
 /** The surest evidence first, of equals the latest. */
 const surest = (a, b) => evidence.confidence[b] - evidence.confidence[a] || latest(articles[evidence.article[a]], articles[evidence.article[b]]) || a - b;
 
+/** Unpack the sentences one part after another while the page has nothing else to do; a damaged part is told of when it is wanted. */
+const unpackAtLeisure = (number = 0) => {
+  if (number * columns.chunk >= evidence.article.length) return;
+  const next = () => unpackAtLeisure(number + 1);
+  whenIdle(() => chunk(number).then(next, next));
+};
+
 /** The passages that back a statement, the surest first and of equals the latest. */
 const passagesOf = (edge) =>
   Promise.all([...edge.evidence].sort(surest).map(async (place) => (await chunk(Math.floor(place / columns.chunk)))[place % columns.chunk]));

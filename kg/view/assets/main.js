@@ -105,6 +105,7 @@ speak(language);
 if (view.pick.length && !RESHAPE.some((name) => view[name] !== PLAIN[name])) bringIntoView(false);
 else fitAll(false);
 document.body.classList.add("ready");
+unpackAtLeisure();
 
 /**
  * A door for tests and for whoever embeds the page.

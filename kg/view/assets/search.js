@@ -94,7 +94,7 @@ completes(field, find("found"), (node) => {
   choose({ node });
   container.focus({ preventScroll: true });
 });
-(window.requestIdleCallback ?? setTimeout)(searchIndex);
+whenIdle(searchIndex);
 
 // ---- the way from one entity to another
 
