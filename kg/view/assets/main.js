@@ -105,7 +105,7 @@ speak(language);
 if (view.pick.length && !RESHAPE.some((name) => view[name] !== PLAIN[name])) bringIntoView(false);
 else fitAll(false);
 document.body.classList.add("ready");
-unpackAtLeisure();
+setTimeout(unpackAtLeisure, 2000); // not before people have seen the picture
 
 /**
  * A door for tests and for whoever embeds the page.
