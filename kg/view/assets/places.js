@@ -60,19 +60,19 @@ const ease = (members, pairsAmong, at, centre, rounds = 120) => {
   return new Map(members.map((node, index) => [node, { x: xs[index], y: ys[index] }]));
 };
 
+const GOLDEN = Math.PI * (3 - Math.sqrt(5)); // the angle by which places that follow one another fill a disc evenly
+
 /** A path from left to right, what else is shown around its steps. */
 const pathLayout = (way, members, pairsAmong) => {
   const at = new Map(way.map((node, index) => [node, { x: index * STEP * 1.7, y: index % 2 ? 26 : -26 }]));
   const others = members.filter((node) => !at.has(node));
   others.forEach((node, index) => {
     const host = way.find((step) => pairsAmong.some((pair) => (pair.one === node && pair.other === step) || (pair.other === node && pair.one === step))) ?? way[0];
-    const angle = (index * Math.PI * (3 - Math.sqrt(5))) % (2 * Math.PI);
+    const angle = index * GOLDEN;
     at.set(node, { x: at.get(host).x + STEP * Math.cos(angle), y: at.get(host).y + STEP * Math.sin(angle) });
   });
   return at;
 };
-
-const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 const REST = "rest";
 /** What entities are grouped by: [key, name] of the group of each. */

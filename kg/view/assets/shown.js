@@ -5,7 +5,7 @@ const ends = ({ node, pair, edge }) => (node ? [node] : pair ? [pair.one, pair.o
 const byKeys = (keys) => keys.map((key) => nodeByKey.get(key)).filter(Boolean);
 
 /** What the view is about, before anything is opened by hand; `way` is null where nothing joins the ends of a path. */
-const subject = (state, passing, passes) => {
+const subject = (state, passing, candidates) => {
   if (state.path) {
     const [from, to] = byKeys(state.path);
     const way = shortestPath(from, to, passing);
@@ -16,7 +16,6 @@ const subject = (state, passing, passes) => {
     const near = [...distance].sort(([a, x], [b, y]) => x - y || b.degree - a.degree || b.rank - a.rank || a.id - b.id);
     return { members: near.slice(0, facts.drawn).map(([node]) => node), distance };
   }
-  const candidates = ranked.filter(passes);
   const cut = !state.all && candidates.length > facts.drawn;
   return { members: cut ? candidates.slice(0, facts.drawn) : candidates, cut };
 };
@@ -48,7 +47,8 @@ const compose = (state) => {
   const alone = state.lone || !edges.length; // a page of entities alone shows them
   const passes = (node) => joined[node.id] === 1 || (alone && ofClass(node));
   const neighbours = (node) => edgesAt[node.id].filter((edge) => passing[edge.id]).map((edge) => otherEnd(edge, node));
-  const { members, way, distance, cut } = subject(state, passing, passes);
+  const candidates = ranked.filter(passes);
+  const { members, way, distance, cut } = subject(state, passing, candidates);
   const asked = new Set(askedFor(state));
   const home = new Set([...members, ...asked]);
   for (const node of pickEnds(state)) asked.add(node);
@@ -59,7 +59,7 @@ const compose = (state) => {
   const guests = pickEnds(state).filter((node) => !home.has(node) || !touched.has(node)); // here only while they are picked
   return {
     guests, nodes: kept, has: new Set(kept), edges: drawn, pairs: [...new Set(drawn.map((edge) => edge.pair))],
-    passing, counts, way, distance, cut, all: nodes.filter(passes).length, lone: nodes.filter((node) => !joined[node.id] && ofClass(node)).length,
+    passing, counts, way, distance, cut, all: candidates.length, lone: nodes.filter((node) => !joined[node.id] && ofClass(node)).length,
   };
 };
 
