@@ -16,7 +16,7 @@ const covered = () => {
 const frame = (members, { least = 0.02, most = 1.4, centre = null, animation = motion() } = {}) => {
   if (!members.length || !container.clientWidth) return;
   network.canvas.setSize(); // the engine would see a new size of the stage later, and zoom by it
-  const [xs, ys] = ["x", "y"].map((axis) => members.map((node) => placeOf(node)[axis]));
+  const [xs, ys] = ["x", "y"].map((axis) => members.flatMap((node) => [placeOf(node)[axis] - nodeSize(node), placeOf(node)[axis] + nodeSize(node)]));
   if (members === scene.nodes) {
     for (const { x, y, radius: reach } of layout.discs) {
       xs.push(x - reach, x + reach);
