@@ -13,6 +13,9 @@ resolve      Extractions -> a Resolution: one entity for each thing, why, and wh
 graph        a Resolution -> triples: vocabulary, RDF, store, exports, validation
 view         a graph -> one HTML page
 ask          a graph on disk -> answers: the query library, tables, networkx, pictures
+evaluate     a graph against articles annotated by hand
+review       what people decide about a graph, and what is worth their look
+remote       services elsewhere that a user names: links from them, the graph to them
 build        the main job, from articles to a folder that holds store, Turtle and page
 cli          one function per command
 ===========  ==========================================================================================

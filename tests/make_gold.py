@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kg.ask.evaluate import Evaluation, evaluate
-from kg.ask.gold import read_gold
+from kg.evaluate.evaluate import Evaluation, evaluate
+from kg.evaluate.gold import read_gold
 from kg.graph.rdf import to_triples
 from kg.graph.store import Store, memory_store
 from kg.resolve import Resolution

@@ -18,7 +18,7 @@ from tests.make import article, extraction
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kg.ask.analysis import Network
+    from kg.ask.analysis.network import Network
     from kg.graph.store import Store
     from kg.model import Extraction
 

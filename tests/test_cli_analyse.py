@@ -46,8 +46,8 @@ def test_rank_of_a_class_and_by_another_measure(out: str) -> None:
 
 
 def test_rank_says_where_it_estimates(out: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.ask.analysis.EXACT", 10)
-    monkeypatch.setattr("kg.ask.analysis.PIVOTS", 10)
+    monkeypatch.setattr("kg.ask.analysis.network.EXACT", 10)
+    monkeypatch.setattr("kg.ask.analysis.network.PIVOTS", 10)
     assert lines("rank", "-g", out, "--by", "betweenness")[0] == (
         "24 entities by betweenness, estimated from the paths of 10"
     )

@@ -8,8 +8,8 @@ from click import unstyle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.ask.exhibits import Quote
 from kg.cli import cards
+from kg.review.exhibits import Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -184,6 +184,6 @@ def test_no_other_module_can_ask_a_service() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module] if isinstance(node, ast.ImportFrom) else []
             names += [one.name for one in node.names] if isinstance(node, ast.Import) else []
-            if {"kg.ask.remote", "urllib.request", "http.client", "socket"} & set(names):
+            if {"kg.remote.client", "urllib.request", "http.client", "socket"} & set(names):
                 users.add(path.stem)
-    assert users == {"remote", "reconcile", "endpoint", "link"}
+    assert users == {"client", "reconcile", "endpoint", "link"}

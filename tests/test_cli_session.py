@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.ask.correct import Corrector
-from kg.ask.entities import Entities
-from kg.ask.exhibits import Exhibits
-from kg.ask.quotes import Files
-from kg.ask.review import Review, Topic
 from kg.cli.book import open_book
 from kg.cli.keys import Keys
 from kg.cli.session import Session
+from kg.review.correct import Corrector
+from kg.review.entities import Entities
+from kg.review.exhibits import Exhibits
+from kg.review.quotes import Files
+from kg.review.review import Review, Topic
 from kg.schema import load_schema
 from tests.ask_sample import sample_store
 from tests.make_review import written

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.ask import open_graph
-from kg.ask.evaluate import evaluate
-from kg.ask.gold import read_gold
 from kg.build import build
+from kg.evaluate.evaluate import evaluate
+from kg.evaluate.gold import read_gold
 from kg.schema import load_schema
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TypedDict, Unpack
 
-from kg.ask.analyses import Analyses
+from kg.ask.analysis.methods import Analyses
 from kg.ask.answers import Table, Triples
 from kg.ask.drawn import drawn_facts
 from kg.ask.library import queries, read_query

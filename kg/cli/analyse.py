@@ -14,8 +14,8 @@ from kg.cli.options import FEW, Confidence, Format, Graph, Limit, Relations, Sta
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.ask.communities import Communities, Community
-    from kg.ask.timeline import Timeline
+    from kg.ask.analysis.communities import Communities, Community
+    from kg.ask.analysis.timeline import Timeline
 
 __all__ = ["communities", "rank", "timeline", "together"]
 
@@ -53,7 +53,7 @@ def rank(
     paths between others; closeness: how few steps from all others; articles: in how many it is named.
     """
     from kg.ask import open_graph
-    from kg.ask.analysis import rank as ranked
+    from kg.ask.analysis.network import rank as ranked
 
     with open_graph(graph) as opened:
         network = opened.networkx(**choice(statuses, relations, min_confidence))
@@ -101,7 +101,7 @@ def communities(
     far apart they are: 0 for no more than by chance, towards 1 for groups with nothing between them.
     """
     from kg.ask import open_graph
-    from kg.ask.communities import communities as divide
+    from kg.ask.analysis.communities import communities as divide
 
     with open_graph(graph) as opened:
         centre = opened.find(name) if name else None
@@ -167,8 +167,8 @@ def together(
     related: whether a statement joins the two.
     """
     from kg.ask import open_graph
-    from kg.ask.together import together as find
-    from kg.ask.together import together_table
+    from kg.ask.analysis.together import together as find
+    from kg.ask.analysis.together import together_table
 
     with open_graph(graph) as opened:
         found = find(opened.store, opened.find(name) if name else None, min_articles=min_articles)
@@ -212,7 +212,7 @@ def timeline(
     period makes; new: those that no earlier article makes.
     """
     from kg.ask import open_graph
-    from kg.ask.timeline import timeline as read
+    from kg.ask.analysis.timeline import timeline as read
 
     with open_graph(graph) as opened:
         found = read(opened.store, opened.find(name), by)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.ask.review import MergeQuestion, RelationQuestion, TypeQuestion
 from kg.cli.console import count, on_terminal, printable, say
+from kg.review.review import MergeQuestion, RelationQuestion, TypeQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.ask.entities import Known
-    from kg.ask.exhibits import Exhibits, Quote
-    from kg.ask.review import Question
+    from kg.review.entities import Known
+    from kg.review.exhibits import Exhibits, Quote
+    from kg.review.review import Question
     from kg.schema import Schema
 
 __all__ = ["asked", "show"]

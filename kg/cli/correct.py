@@ -17,9 +17,9 @@ from kg.cli.options import Graph  # noqa: TC001 - typer reads the annotation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.ask.correct import Corrector, Proposal
     from kg.cli.book import Book
     from kg.resolve.corrections import Decision
+    from kg.review.correct import Corrector, Proposal
 
 __all__ = ["accept", "decided", "merge", "reject", "rename", "retype", "split"]
 
@@ -133,8 +133,8 @@ def _object(predicate: str, object_: str | None) -> str:
 @contextmanager
 def _corrector(folder: Path, given: Path | None) -> Iterator[tuple[Book, Corrector]]:
     from kg.ask import open_graph
-    from kg.ask.correct import Corrector
-    from kg.ask.entities import Entities
+    from kg.review.correct import Corrector
+    from kg.review.entities import Entities
 
     with open_graph(folder) as graph:
         book = open_book(folder, given)

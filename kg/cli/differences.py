@@ -16,7 +16,7 @@ from kg.cli.options import say_backing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.ask.differences import Differences, EntityChange, FactChange
+    from kg.ask.analysis.differences import Differences, EntityChange, FactChange
 
 __all__ = ["diff"]
 
@@ -41,7 +41,7 @@ def diff(
     what moved, because its subject or object has another name or class now. Graphs of two base IRIs can be compared.
     """
     from kg.ask import open_graph
-    from kg.ask.differences import differences
+    from kg.ask.analysis.differences import differences
 
     with open_graph(older) as old, open_graph(newer) as new:
         symmetric = old.symmetric() | new.symmetric()

@@ -15,9 +15,9 @@ from kg.cli.console import count, heading, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.ask.clusters import Clustering, Mixture
-    from kg.ask.compare import Difference, Layer, Verdict
-    from kg.ask.evaluate import Evaluation, Figures
+    from kg.evaluate.clusters import Clustering, Mixture
+    from kg.evaluate.compare import Difference, Layer, Verdict
+    from kg.evaluate.evaluate import Evaluation, Figures
 
 __all__ = ["evaluate"]
 
@@ -49,8 +49,8 @@ def evaluate(
     have, over all articles, by the annotated names.
     """
     from kg.ask import open_graph
-    from kg.ask.evaluate import evaluate as measure
-    from kg.ask.gold import read_gold
+    from kg.evaluate.evaluate import evaluate as measure
+    from kg.evaluate.gold import read_gold
     from kg.schema import kept, load_schema
 
     known = load_schema(schema or kept(folder))

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.ask import KnowledgeGraph
-    from kg.ask.entities import Entities, Known
-    from kg.ask.reconcile import Answer, Question, Reconciler
+    from kg.remote.reconcile import Answer, Question, Reconciler
     from kg.resolve.corrections import Linked
+    from kg.review.entities import Entities, Known
     from kg.schema import Schema
 
 __all__ = ["link"]
@@ -63,8 +63,8 @@ def link(
     written down as decisions, which you can edit; the next build applies them.
     """
     from kg.ask import open_graph
-    from kg.ask.entities import Entities
-    from kg.ask.reconcile import reconcile
+    from kg.remote.reconcile import reconcile
+    from kg.review.entities import Entities
 
     if (service is None) == (sparql is None):
         raise typer.BadParameter("name one service to ask: --service URL, or --sparql URL")
@@ -103,9 +103,9 @@ def link(
 
 
 def _reconciler(address: str, timeout: float, *, sparql: bool, property_: str | None) -> Reconciler:
-    from kg.ask.endpoint import SparqlEndpoint
-    from kg.ask.reconcile import ReconciliationService
-    from kg.ask.remote import Remote
+    from kg.remote.client import Remote
+    from kg.remote.endpoint import SparqlEndpoint
+    from kg.remote.reconcile import ReconciliationService
 
     remote = Remote(address, timeout)
     if not sparql:
@@ -148,7 +148,7 @@ def _without_link(graph: KnowledgeGraph, entities: Entities, classes: Sequence[s
 
 
 def _question(entities: Entities, known: Known, types: Mapping[str, str]) -> Question:
-    from kg.ask.reconcile import Question
+    from kg.remote.reconcile import Question
 
     names = (known.entity.name, *entities.names(known))
     return Question(entities.before(known), names, types.get(known.entity.type))

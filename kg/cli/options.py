@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.ask import KnowledgeGraph, Table, Value
-    from kg.ask.analyses import Choice
-    from kg.ask.backing import Backing
+    from kg.ask.analysis.backing import Backing
+    from kg.ask.analysis.methods import Choice
 
 __all__ = [
     "FEW",

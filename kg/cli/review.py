@@ -18,7 +18,7 @@ from kg.cli.options import confidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.ask.review import Topic
+    from kg.review.review import Topic
 
 __all__ = ["review"]
 
@@ -43,13 +43,13 @@ def review(
     once, and what has been decided is not asked again. Answers may come from a pipe, one a line.
     """
     from kg.ask import open_graph
-    from kg.ask.correct import Corrector
-    from kg.ask.entities import Entities
-    from kg.ask.exhibits import Exhibits
-    from kg.ask.quotes import Files
-    from kg.ask.review import Review
     from kg.cli.keys import Keys
     from kg.cli.session import Session
+    from kg.review.correct import Corrector
+    from kg.review.entities import Entities
+    from kg.review.exhibits import Exhibits
+    from kg.review.quotes import Files
+    from kg.review.review import Review
 
     topics = _topics(only or ())
     with open_graph(folder) as graph:
@@ -66,7 +66,7 @@ def review(
 
 
 def _topics(only: Sequence[str]) -> Sequence[Topic]:
-    from kg.ask.review import Topic
+    from kg.review.review import Topic
 
     known = [str(topic) for topic in Topic]
     for one in only:

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.ask.review import MergeQuestion, RelationQuestion, TypeQuestion
 from kg.cli.book import say_edit
 from kg.cli.cards import asked, show
 from kg.cli.console import count, heading, say
 from kg.errors import DecisionError, QueryError
 from kg.resolve.corrections import sentence
 from kg.resolve.ledger import content, restore
+from kg.review.review import MergeQuestion, RelationQuestion, TypeQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.ask.correct import Corrector
-    from kg.ask.entities import Known
-    from kg.ask.exhibits import Exhibits
-    from kg.ask.review import Question, Review
     from kg.cli.book import Book
     from kg.cli.keys import Keys
     from kg.resolve.corrections import Decision
+    from kg.review.correct import Corrector
+    from kg.review.entities import Known
+    from kg.review.exhibits import Exhibits
+    from kg.review.review import Question, Review
 
 __all__ = ["Session"]
 

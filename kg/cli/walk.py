@@ -15,9 +15,9 @@ from kg.cli.options import Confidence, Format, Graph, Relations, Statuses, choic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.ask.backing import Backing
-    from kg.ask.paths import Path as Trail
-    from kg.ask.paths import Spoke, Step
+    from kg.ask.analysis.backing import Backing
+    from kg.ask.analysis.paths import Path as Trail
+    from kg.ask.analysis.paths import Spoke, Step
 
 __all__ = ["around", "path"]
 
@@ -49,8 +49,8 @@ def path(
     hops together. Where no path is, the status is 1.
     """
     from kg.ask import open_graph
-    from kg.ask.backing import backings
-    from kg.ask.paths import path_table, paths
+    from kg.ask.analysis.backing import backings
+    from kg.ask.analysis.paths import path_table, paths
 
     with open_graph(graph) as opened:
         ends = opened.find(origin), opened.find(goal)
@@ -117,8 +117,8 @@ def around(
     both ways (--). From the second hop on, brackets hold the entity that leads there.
     """
     from kg.ask import open_graph
-    from kg.ask.paths import around as look
-    from kg.ask.paths import around_table
+    from kg.ask.analysis.paths import around as look
+    from kg.ask.analysis.paths import around_table
 
     with open_graph(graph) as opened:
         centre = opened.find(name)

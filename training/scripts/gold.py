@@ -13,7 +13,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from kg.ask.passages import occurrences
+from kg.evaluate.passages import occurrences
 from kg.extract.documents import blocks
 from kg.model import Article
 from kg.read import article_files, read_article

@@ -1,0 +1,1 @@
+"""A graph against articles annotated by hand: precision, recall, and what was missed."""
