@@ -1,4 +1,4 @@
-"""``kg queries``, ``kg query`` and ``kg explain``."""
+"""``kg query`` and ``kg explain``."""
 
 from __future__ import annotations
 
@@ -30,24 +30,6 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("ask")
     build([write_articles(folder / "in", "a1", "a2")], folder / "out", extractor=find)
     return str(folder / "out")
-
-
-def test_every_question_is_listed_with_its_summary_and_parameters() -> None:
-    lines = RUN.invoke(app, ["queries"]).stdout.splitlines()
-    assert [line.split()[0] for line in lines] == [one.name for one in queries()]
-    for line, one in zip(lines, queries(), strict=True):
-        assert one.summary["en"] in line
-        assert all(f"--{parameter.name.replace('_', '-')}" in line for parameter in one.params)
-
-
-def test_one_question_is_explained_with_parameters_and_columns() -> None:
-    result = RUN.invoke(app, ["queries", "partners"])
-    assert result.exit_code == 0
-    [partners] = [one for one in queries() if one.name == "partners"]
-    assert result.stdout.startswith(f"partners: {partners.summary['en']}\n")
-    for word in ("--org", *partners.columns):
-        assert f"\n  {word} " in result.stdout
-    assert result.stdout.endswith("\nRun it: kg query partners\n")
 
 
 def test_no_question_has_a_parameter_that_the_command_takes_for_its_own() -> None:

@@ -1,4 +1,4 @@
-"""``kg export``, ``kg view`` and ``kg validate``."""
+"""``kg export`` and ``kg view``."""
 
 from __future__ import annotations
 
@@ -186,11 +186,3 @@ def test_drawn_again_into_the_same_file_entities_stay_where_they_were(out: Path,
     stood = places(page)
     assert RUN.invoke(app, ["view", str(out), "-o", str(page), "--status", "asserted"]).exit_code == 0
     assert places(page).items() < stood.items()
-
-
-def test_a_built_graph_conforms_to_its_shapes(out: Path) -> None:
-    pytest.importorskip("pyshacl")
-    result = RUN.invoke(app, ["validate", str(out)])
-    assert result.exit_code == 0, result.output
-    assert result.stdout.startswith(f"{out}: ")
-    assert result.stdout.endswith(" triples, all conform to the shapes\n")

@@ -5,15 +5,17 @@ The heavy libraries are imported by the command that needs them, so that ``kg --
 
 from kg.cli.analyse import communities, rank, timeline, together
 from kg.cli.app import app, main
-from kg.cli.ask import explain, queries, query
+from kg.cli.ask import explain, query
+from kg.cli.check import validate
 from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
 from kg.cli.differences import diff
 from kg.cli.duplicates import duplicates
 from kg.cli.evaluate import evaluate
+from kg.cli.library import queries
 from kg.cli.link import link
 from kg.cli.make import build, info
 from kg.cli.review import review
-from kg.cli.share import export, validate, view
+from kg.cli.share import export, view
 from kg.cli.walk import around, path
 
 __all__ = ["app", "main"]

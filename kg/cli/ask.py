@@ -1,4 +1,4 @@
-"""Asking a graph: the questions that come with kg, one's own, and the evidence for a statement."""
+"""Asking a graph: a question that comes with kg or one's own, and the evidence for a statement."""
 
 from __future__ import annotations
 
@@ -13,54 +13,9 @@ from kg.cli.console import count, heading, on_terminal, printable, say, say_mark
 from kg.cli.options import Graph  # noqa: TC001 - typer reads the annotation
 
 if TYPE_CHECKING:
-    from kg.ask import Query, Table
+    from kg.ask import Table
 
-__all__ = ["explain", "queries", "query"]
-
-
-def queries(
-    name: Annotated[str | None, typer.Argument(help="One of them, to see its parameters and columns.")] = None,
-) -> None:
-    """List the questions that come with kg, or explain one."""
-    from kg.ask import queries as library
-    from kg.ask import read_query
-
-    if name is not None:
-        _describe(read_query(name))
-        return
-    known = library()
-    width = max(len(one.name) for one in known)
-    for one in known:
-        parameters = "".join(f" {_option(parameter.name)}" for parameter in one.params)
-        say(f"{one.name:{width}}  {one.summary['en']}{f' ({parameters.strip()})' if parameters else ''}")
-
-
-def _describe(one: Query) -> None:
-    heading(f"{one.name}: {one.summary['en']}")
-    rows = [(_option(parameter.name), f"{parameter.help} ({_kind(parameter.type, parameter.default)})")
-            for parameter in one.params]  # fmt: skip
-    for title, pairs in (("Parameters", rows), ("Columns", list(one.columns.items()))):
-        if pairs:
-            say()
-            heading(title)
-            width = max(len(name) for name, _ in pairs)
-            for name, meaning in pairs:
-                say(f"  {name:{width}}  {meaning}")
-    say()
-    say(f"Run it: kg query {one.name}")
-
-
-def _option(parameter: str) -> str:
-    """A parameter as the command line writes it.
-
-    >>> _option("min_confidence")
-    '--min-confidence'
-    """
-    return f"--{parameter.replace('_', '-')}"
-
-
-def _kind(type_: str, default: object) -> str:
-    return type_ if default in (None, "") else f"{type_}, {default} unless given"
+__all__ = ["explain", "query"]
 
 
 def query(

@@ -1,4 +1,4 @@
-"""Handing a graph on: other formats, the page, the check against the shapes."""
+"""Handing a graph on: other formats, and the page."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import fail
 from kg.cli.console import count, say
 from kg.cli.options import Confidence, day, status
 
 if TYPE_CHECKING:
     from kg.ask.graph import Filters
 
-__all__ = ["export", "validate", "view"]
+__all__ = ["export", "view"]
 
 _FILTERS = {
     "classes": "--class",
@@ -64,34 +63,6 @@ def export(
     wanted = format or Format.of(out or Path())
     with open_graph(folder) as graph:
         write(graph.store, wanted, out or sys.stdout.buffer, ontology=None if ontology else ())
-
-
-def validate(
-    folder: Folder = Path("out"),
-    *,
-    schema: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", show_default="the one that the build was given", help="Your classes and relations."
-        ),
-    ] = None,
-) -> None:
-    """Check a graph against its SHACL shapes.
-
-    Every violation is a line on standard output. This needs the extra: pip install 'kg[validate]'.
-    """
-    from kg.ask import open_graph
-    from kg.graph.validate import validate as check
-    from kg.schema import kept, load_schema
-
-    with open_graph(folder) as graph:
-        violations = check(graph.store, schema=load_schema(schema or kept(folder)))
-        triples = len(graph.store)
-    for violation in violations:
-        say(f"{violation.focus} {violation.path}: {violation.message}")
-    if violations:
-        fail(f"{folder}: {count(len(violations), 'violation')}; build the graph again with this version")
-    say(f"{folder}: {count(triples, 'triple')}, all conform to the shapes")
 
 
 def view(
