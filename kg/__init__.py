@@ -17,6 +17,7 @@ evaluate     a graph against articles annotated by hand
 review       what people decide about a graph, and what is worth their look
 remote       services elsewhere that a user names: links from them, the graph to them
 build        the main job, from articles to a folder that holds store, Turtle and page
+serve        a graph on disk -> a web server: the SPARQL protocol, pages for people
 cli          one function per command
 ===========  ==========================================================================================
 """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "kg"
 ROOMS = (
     "errors", "files", "model", "schema", "read", "extract", "resolve", "graph", "view", "ask", "evaluate", "review",
-    "remote", "build", "cli",
+    "remote", "build", "serve", "cli",
 )  # fmt: skip
 """The reading order; each may import only from those before it."""
 
@@ -25,8 +25,11 @@ OWNERS = {
     "spacy": {"extract"},
     "frontmatter": {"read"},
     "markdown_it": {"read"},
-    "pyoxigraph": {"graph", "ask", "evaluate", "review", "remote"},  # whoever reads an open store reads its terms
+    # Whoever reads an open store reads its terms.
+    "pyoxigraph": {"graph", "ask", "evaluate", "review", "remote", "serve"},
     "pyvis": {"view"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -15,6 +15,7 @@ from kg.cli.library import queries
 from kg.cli.link import link
 from kg.cli.make import build, info
 from kg.cli.review import review
+from kg.cli.serve import serve
 from kg.cli.share import export, view
 from kg.cli.walk import around, path
 
@@ -39,6 +40,7 @@ app.command(epilog="Example: kg duplicates out")(duplicates)
 app.command(epilog="Example: kg link out --service https://data.example.org/reconcile --dry-run")(link)
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
+app.command(epilog="Example: kg serve out --open")(serve)
 app.command(epilog="Example: kg validate out")(validate)
 app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
 app.command(epilog="Example: kg review out --only merges")(review)
