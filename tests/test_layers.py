@@ -26,7 +26,7 @@ OWNERS = {
     "frontmatter": {"read"},
     "markdown_it": {"read"},
     # Whoever reads an open store reads its terms.
-    "pyoxigraph": {"graph", "ask", "evaluate", "review", "remote", "serve"},
+    "pyoxigraph": {"graph", "ask", "evaluate", "review", "remote", "build", "serve"},
     "pyvis": {"view"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},

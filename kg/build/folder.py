@@ -21,17 +21,24 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["scratch"]
 
 SCRATCH = ".building"
 
+BUILT = (STORE, TURTLE, PAGE, KEPT, REPORT)
+"""What a build makes, in the order in which it is moved into place."""
+
 
 @contextmanager
-def scratch(out: Path) -> Iterator[Path]:
+def scratch(out: Path, parts: Sequence[str] = BUILT) -> Iterator[Path]:
     """A fresh folder to build in; its content takes its place in ``out`` when the block ends without an error.
+
+    Args:
+        out: the graph folder.
+        parts: the files and folders of ``out`` that are replaced, in this order; what else is there stays.
 
     Raises:
         GraphError: ``out`` is a file, is not empty and holds no graph, cannot be written, or another build
@@ -45,7 +52,7 @@ def scratch(out: Path) -> Iterator[Path]:
             try:
                 _renew(work)
                 yield work
-                _move_into_place(work, out)
+                _move_into_place(work, out, parts)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
     finally:
@@ -99,10 +106,10 @@ def _cannot_write(out: Path, error: OSError) -> GraphError:
     return GraphError(f"{out}: cannot be written ({error.strerror}); choose another folder with -o")
 
 
-def _move_into_place(work: Path, out: Path) -> None:
+def _move_into_place(work: Path, out: Path, parts: Sequence[str]) -> None:
     former = work / "former"
     former.mkdir()
-    for name in (STORE, TURTLE, PAGE, KEPT, REPORT):
+    for name in parts:
         if (out / name).is_dir():
             (out / name).rename(former / name)
         if name != KEPT or (work / name).exists():  # only a graph that was built with a schema of one's own keeps one

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.build.folder import scratch
+from kg.build.imports import rejoin
 from kg.build.report import DECISIONS, PAGE, REPORT, STORE, TURTLE, BuildReport, Skipped
 from kg.errors import ArticleError, KgError
 from kg.graph.exports import export
@@ -120,6 +121,7 @@ def build(
         model = str(find) if isinstance(find, _Pipelined) else GIVEN
         triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=Run(__version__, model))
         write_store(work / STORE, triples, ontology=ontology_triples(rules, vocabulary))
+        rejoin(folder, work / STORE, rules, vocabulary)
         with open_store(work / STORE) as store:
             export(store, "turtle", work / TURTLE)
             desk.announce("drawing the page")

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["DECISIONS", "PAGE", "REPORT", "STORE", "TURTLE", "BuildReport", "Skipped", "read_report"]
+__all__ = ["DECISIONS", "IMPORTS", "PAGE", "REPORT", "STORE", "TURTLE", "BuildReport", "Skipped", "read_report"]
 
 STORE, TURTLE, PAGE, REPORT = "store", "graph.ttl", "graph.html", "build.json"
 """The names in a graph folder, in the order in which a build moves them into place; the report comes last."""
+
+IMPORTS = "imports"
+"""The folder, in a graph folder, of what an analyst has brought along; a build reads it and never writes it."""
 
 DECISIONS = "decisions.yaml"
 """The name, in a graph folder, of what people have decided about the graph; a build reads it and never writes it."""

@@ -11,6 +11,7 @@ from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
 from kg.cli.differences import diff
 from kg.cli.duplicates import duplicates
 from kg.cli.evaluate import evaluate
+from kg.cli.imports import import_
 from kg.cli.library import queries
 from kg.cli.link import link
 from kg.cli.make import build, info
@@ -41,6 +42,7 @@ app.command(epilog="Example: kg link out --service https://data.example.org/reco
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg serve out --open")(serve)
+app.command("import", epilog="Example: kg import register.ttl")(import_)
 app.command(epilog="Example: kg validate out")(validate)
 app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
 app.command(epilog="Example: kg review out --only merges")(review)

@@ -2,8 +2,8 @@
 
 A graph lies in a folder of its own, as an Oxigraph database. It is written whole into a fresh folder beside
 its place and moved there when it is complete, so that a reader sees the old graph or the new one and never a
-part. It is opened read-only, by as many readers as like. The data lies in the default graph and the
-ontology in a named one, whose name is the ontology's.
+part. It is opened read-only, by as many readers as like. The data lies in the default graph, the ontology in a
+named one, whose name is the ontology's, and what an analyst has brought along in one named graph for each import.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["Store", "memory_store", "open_store", "write_store"]
+__all__ = ["Store", "memory_store", "open_store", "revise_store", "write_store"]
 
 _DATA = DefaultGraph()
 _MARK = "CURRENT"  # the file that every RocksDB database has
@@ -90,8 +91,18 @@ class Store:
 
     def ontology(self) -> list[Triple]:
         """The ontology that was written beside the data, in reading order; empty where none was."""
-        quads = self.raw.quads_for_pattern(None, None, None, self.vocabulary.ontology)
-        return sorted((quad.triple for quad in quads), key=str)
+        return self.named(self.vocabulary.ontology)
+
+    @cached_property
+    def imports(self) -> tuple[NamedNode, ...]:
+        """The named graphs that hold what an analyst has brought along, sorted by name."""
+        names = self.raw.named_graphs()
+        mine = (one for one in names if isinstance(one, NamedNode) and self.vocabulary.is_import(one.value))
+        return tuple(sorted(mine, key=str))
+
+    def named(self, graph: NamedNode) -> list[Triple]:
+        """What a named graph holds, in N-Triples order; empty where there is no such graph."""
+        return sorted((quad.triple for quad in self.raw.quads_for_pattern(None, None, None, graph)), key=str)
 
 
 def write_store(path: Path, triples: Iterable[Triple], *, ontology: Iterable[Triple] = ()) -> int:
@@ -119,6 +130,30 @@ def write_store(path: Path, triples: Iterable[Triple], *, ontology: Iterable[Tri
         advice = "give a folder that you may write to, on a disk with room"
         raise GraphError(f"{path}: cannot be written ({error}); {advice}") from error
     return count
+
+
+def revise_store(path: Path, target: Path, graph: NamedNode, triples: Iterable[Triple]) -> None:
+    """Write a copy of the graph in the folder ``path`` to the new folder ``target``, with another named graph in it.
+
+    The files of the database are shared as far as they are alike, so that this costs what the named graph costs.
+
+    Args:
+        path: a graph, which stays as it is.
+        target: a folder that does not exist.
+        graph: the named graph that is replaced.
+        triples: what it holds from now on; without any it is gone.
+
+    Raises:
+        GraphError: ``path`` holds no graph, or ``target`` cannot be written.
+    """
+    with open_store(path) as store:
+        try:
+            store.raw.backup(str(target))
+            raw = pyoxigraph.Store(str(target))
+            raw.remove_graph(graph)
+            raw.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+        except OSError as error:
+            raise GraphError(f"{target}: cannot be written ({error}); give the disk room, then try again") from error
 
 
 @contextmanager

@@ -286,6 +286,14 @@ class Vocabulary:
         """The name of a run, from what is known of it."""
         return self._hashed("run", *(_encode(fact) for fact in facts))
 
+    def imported(self, name: str) -> NamedNode:
+        """The named graph of what an analyst has brought along under that name."""
+        return NamedNode(f"{self.base}import/{_encode(name)}")
+
+    def is_import(self, graph: str) -> bool:
+        """Whether a named graph holds what an analyst has brought along."""
+        return graph.startswith(f"{self.base}import/")
+
     def relation(self, name: str) -> NamedNode:
         """The property of a relation, from its name in the schema.
 
