@@ -10,6 +10,7 @@
     ├── GraphError       a graph folder is missing, damaged or locked
     ├── QueryError       a query or one of its parameters is wrong
     ├── ServiceError     a service that was named cannot be asked, or answers nonsense
+    ├── ServerError      a server cannot start where or as it is told to
     └── MissingExtra     an optional dependency is not installed
 
 Every message says where, what is wrong and what to do, in one line each. The command line prints it and
@@ -76,6 +77,10 @@ class QueryError(KgError):
 
 class ServiceError(KgError):
     """A service on the network that cannot be reached, refuses, or does not answer as it should."""
+
+
+class ServerError(KgError):
+    """A server that cannot listen where it is told to, or is told what makes no sense."""
 
 
 class MissingExtra(KgError):  # noqa: N818 - the name says it better than MissingExtraError

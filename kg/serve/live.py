@@ -75,6 +75,7 @@ class Live:
         return self._current().site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request from the newest site."""
         await self._renew()
         now = self._current()
         now.visitors += 1

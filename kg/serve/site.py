@@ -6,8 +6,10 @@ when its last answer has been sent; so whatever a page reads from its site belon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from anyio import CapacityLimiter
 
 from kg.serve.limits import Limits
 
@@ -34,13 +36,15 @@ class Site:
         title: what the graph is called.
         language: of pages for people who prefer none that there is: ``fr`` or ``en``.
         limits: on requests and answers.
+        places: as many as there are engines; who holds one finds an engine free.
     """
 
     graph: KnowledgeGraph
     engines: Engines
     title: str
     language: str = "fr"
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
+    places: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1), repr=False)
 
     def close(self) -> None:
         """Stop the processes and close the graph."""

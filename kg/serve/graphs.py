@@ -1,0 +1,130 @@
+"""The SPARQL 1.1 Graph Store HTTP Protocol, for reading: whole graphs, named in the address.
+
+``/data?default`` is the graph that queries see when they name none, ``/data?graph=IRI`` a named one, and ``/data/ns``
+the graph whose name is this address, or ``ns`` below the base IRI of the store. A graph is written into a file of
+its own before the first byte is sent, so that its length is known and a fault is told and not just cut off.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from typing import IO, TYPE_CHECKING
+
+import anyio
+import anyio.to_thread
+from pyoxigraph import DefaultGraph, NamedNode, serialize
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from kg.serve.accept import TRIPLES
+from kg.serve.description import FORMATS
+from kg.serve.forms import absolute, address_parameters
+from kg.serve.negotiate import VARIES, negotiate
+from kg.serve.problems import Problem
+from kg.serve.site import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from pyoxigraph import Triple
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from kg.graph.store import Store
+    from kg.serve.site import Site
+
+__all__ = ["routes"]
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+
+AT_ONCE = 2
+"""Graphs that are written at the same time; others wait."""
+
+IN_MEMORY = 1024 * 1024
+CHUNK = 64 * 1024
+"""Bytes of a written graph that are kept out of a file, and that are sent at a time."""
+
+Graphs = tuple[DefaultGraph | NamedNode, ...]
+
+_DEFAULT = DefaultGraph()
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The graphs of a site."""
+    places = anyio.CapacityLimiter(AT_ONCE)
+    store = site.graph.store
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
+        parameters = address_parameters(request)
+        graphs = _wanted(request, store, parameters)
+        wanted = next((value for name, value in parameters if name == "format"), None)
+        choice = negotiate(request, TRIPLES, "a graph", wanted)
+        if request.method == "HEAD":
+            return Response(headers=VARIES, media_type=choice.media_type)
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+        write = partial(_write, store, graphs, choice.format.media_type, file)
+        try:
+            length = await anyio.to_thread.run_sync(write, limiter=places)
+        except BaseException:
+            file.close()
+            raise
+        headers = {**VARIES, "Cache-Control": "no-cache", "Content-Length": str(length)}
+        return StreamingResponse(_sent(file), headers=headers, media_type=choice.media_type)
+
+    return [Route(DATA, answer, methods=METHODS), Route(DATA + "/{path:path}", answer, methods=METHODS)]
+
+
+def _wanted(request: Request, store: Store, parameters: Sequence[tuple[str, str]]) -> Graphs:
+    """The graphs whose union an address means."""
+    default = [value for name, value in parameters if name == "default"]
+    named = [value for name, value in parameters if name == "graph"]
+    path = request.path_params.get("path", "")
+    if len(default) + len(named) + bool(path) != 1:
+        raise Problem(400, f"name one graph: {DATA}?default, or {DATA}?graph= and its IRI; {_there(store)}")
+    if default:
+        return (_DEFAULT, *store.imports)
+    names = named or [str(request.url.replace(query="", fragment="")), store.vocabulary.base + path]
+    graphs = [graph for name in names if (graph := absolute(name))]
+    if named and not graphs:
+        raise Problem(400, f"{named[0]!r} is no absolute IRI; write it in full; {_there(store)}")
+    for graph in graphs:
+        if store.raw.contains_named_graph(graph):
+            return (graph,)
+    raise Problem(404, f"there is no graph {names[-1]}; {_there(store)}")
+
+
+def _there(store: Store) -> str:
+    names = sorted(name.value for name in store.raw.named_graphs() if isinstance(name, NamedNode))
+    return f"beside the default graph there is {', '.join(names)}" if names else "there is the default graph alone"
+
+
+def _write(store: Store, graphs: Graphs, media_type: str, file: IO[bytes]) -> int:
+    """Write the union of some graphs to a file, go back to its start, and give its length."""
+    serialize(_triples(store, graphs), file, FORMATS[media_type], prefixes=dict(store.vocabulary.prefixes))
+    length = file.tell()
+    file.seek(0)
+    return length
+
+
+def _triples(store: Store, graphs: Graphs) -> Iterator[Triple]:
+    """The triples of some graphs, each once.
+
+    This is a generator, which the engine writes down while other threads take their turns; over its own iterators it
+    would let none of them in.
+    """
+    for place, graph in enumerate(graphs):
+        for quad in store.raw.quads_for_pattern(None, None, None, graph):
+            terms = quad.subject, quad.predicate, quad.object
+            if not any(next(store.raw.quads_for_pattern(*terms, former), None) for former in graphs[:place]):
+                yield quad.triple
+
+
+async def _sent(file: IO[bytes]) -> AsyncIterator[bytes]:
+    try:
+        while chunk := await anyio.to_thread.run_sync(file.read, CHUNK):
+            yield chunk
+    finally:
+        file.close()
