@@ -132,10 +132,11 @@ def test_classes_and_relations_come_by_frequency_with_their_labels(store: Store)
 @pytest.mark.parametrize(
     ("filters", "left"),
     [
-        ({"classes": ["ORG"]}, {"AWS partnersWith Nvidia"}),
+        ({"classes": ["PERSON"]}, {"Ian Buck worksFor Nvidia"}),  # of one class: what it has to do with any
+        ({"classes": ["TECHNOLOGY"]}, {"Société Générale uses CUDA"}),
         ({"classes": ["schema:Organization", "PERSON"]}, {"AWS partnersWith Nvidia", "Ian Buck worksFor Nvidia"}),
-        ({"classes": ["org"]}, {"AWS partnersWith Nvidia"}),
-        ({"classes": ["SCHEMA:ORGANIZATION"]}, {"AWS partnersWith Nvidia"}),
+        ({"classes": ["person"]}, {"Ian Buck worksFor Nvidia"}),
+        ({"classes": ["SCHEMA:PERSON"]}, {"Ian Buck worksFor Nvidia"}),
         ({"classes": ["organisation", "Person"]}, {"AWS partnersWith Nvidia", "Ian Buck worksFor Nvidia"}),
         ({"classes": ["malware"]}, set()),  # of the schema, and not in this graph
         ({"relations": ["WORKSFOR"]}, {"Ian Buck worksFor Nvidia"}),
@@ -148,7 +149,7 @@ def test_classes_and_relations_come_by_frequency_with_their_labels(store: Store)
         ({"since": date(2026, 1, 1), "statuses": ["hypothetical"]}, {"Société Générale uses CUDA"}),
         ({"until": date(2025, 12, 1)}, set()),
         ({"since": date(2025, 12, 3), "until": date(2026, 1, 6)}, set()),
-        ({"since": date(2026, 1, 7), "until": date(2026, 1, 7), "classes": ["ORG"]}, {"AWS partnersWith Nvidia"}),
+        ({"since": date(2026, 1, 7), "until": date(2026, 1, 7), "classes": ["ORG", "EVENT"]}, {"AWS partnersWith Nvidia"}),
         ({"around": "https://kg.example/id/org/fortinet"}, {"Fortinet fixes CVE-2025-0001"}),
         ({"around": "https://kg.example/id/person/ian_buck"}, {"Ian Buck worksFor Nvidia"}),
         (
@@ -162,6 +163,16 @@ def test_a_filter_leaves_what_passes(store: Store, filters: dict[str, Any], left
     assert facts(data) == left
     ends = {end for edge in data.edges for end in (edge.head, edge.tail)}
     assert ends == set(range(len(data.nodes))) or "classes" in filters
+
+
+def test_of_chosen_days_a_page_holds_what_their_articles_say(store: Store) -> None:
+    data = graph_data(store, since=date(2026, 1, 1))
+    assert [article.title for article in data.articles] == ["La Société Générale et l'IA"]
+    [edge] = [edge for edge in data.edges if edge.relation == "partnersWith"]
+    assert (edge.confidence, edge.sources, len(edge.evidence)) == (0.7, 1, 1)
+    [nvidia] = [node for node in data.nodes if node.name == "Nvidia"]
+    assert (nvidia.mentions, nvidia.articles, nvidia.degree) == (1, ((0, 1),), 4)  # its degree is that of the whole
+    assert facts(graph_data(store, until=date(2026, 1, 1), min_confidence=0.95)) == set()  # with both it would be one
 
 
 def test_an_article_without_a_date_is_of_no_day() -> None:
@@ -192,7 +203,9 @@ def test_the_limit_keeps_the_nearest_of_a_neighbourhood(store: Store) -> None:
         ({"relations": ["uses"]}, False),
         ({"statuses": ["asserted"]}, False),
         ({"min_confidence": 0.1}, False),
-        ({"since": date(2025, 1, 1)}, False),
+        ({"since": date(2025, 1, 1)}, True),  # an article of these days names it
+        ({"since": date(2026, 1, 1)}, False),
+        ({"since": date(2025, 1, 1), "statuses": ["asserted"]}, False),
         ({"around": "https://kg.example/id/org/aws"}, False),
     ],
 )
@@ -215,7 +228,7 @@ def test_an_entity_without_relations_may_be_the_centre(store: Store) -> None:
         ({"statuses": ["sure"]}, "no status 'sure'; use asserted, hypothetical, negated, planned"),
         ({"around": "https://kg.example/id/org/nobody"}, "no entity 'https://kg.example/id/org/nobody'; use "),
         ({"limit": 0}, "limit is at least 1"),
-        ({"depth": -1}, "depth at least 0"),
+        ({"depth": -1}, "depth is at least 0"),
         ({"min_confidence": 1.5}, "min_confidence from 0 to 1"),
     ],
 )
@@ -237,7 +250,7 @@ def test_a_filter_may_name_what_the_schema_of_the_graph_holds(store: Store, tmp_
 def test_a_class_may_be_given_by_its_full_iri_in_the_schema(store: Store) -> None:
     company = EntityClass("FIRM", "https://schema.org/Organization", {"en": "firm"}, {})
     schema = Schema({"FIRM": company}, {})
-    assert facts(graph_data(store, schema=schema, classes=["firm"])) == {"AWS partnersWith Nvidia"}
+    assert facts(graph_data(store, schema=schema, classes=["firm", "schema:Event"])) == {"AWS partnersWith Nvidia"}
 
 
 def test_an_empty_graph_gives_an_empty_page() -> None:

@@ -15,14 +15,14 @@ from kg.errors import SchemaError
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterable, Mapping
     from datetime import date
 
     from kg.model import Article, ArticleKey, Entity, Evidence
     from kg.resolve import Resolution
     from kg.schema import Schema
 
-__all__ = ["Passage", "Role", "Statement", "aggregate"]
+__all__ = ["Passage", "Role", "Statement", "Weight", "aggregate", "weigh"]
 
 STRENGTH = {status: rank for rank, status in enumerate(Status)}
 """The rank of each status, the strongest claim first."""
@@ -40,6 +40,14 @@ class Role(NamedTuple):
 
     text: str
     language: str
+
+
+class Weight(NamedTuple):
+    """What the readings of a fact amount to; see :class:`Statement`."""
+
+    status: Status
+    confidence: float
+    source_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +106,40 @@ def _statement(
     head: Entity, predicate: str, tail: Entity, passages: list[Passage], sources: Mapping[ArticleKey, ArticleKey]
 ) -> Statement:
     distinct = _one_per_span(passages)
-    status = distinct[0].evidence.status
-    best: defaultdict[ArticleKey, float] = defaultdict(float)
-    for article, evidence in distinct:
-        if evidence.status is status:
-            source = sources[article.key]
-            best[source] = max(best[source], evidence.confidence)
+    weight = weigh((sources[article.key], evidence.status, evidence.confidence) for article, evidence in distinct)
     dates = sorted(article.published.date() for article, _ in distinct if article.published)
     roles = {Role(evidence.role, article.language) for article, evidence in distinct if evidence.role}
     return Statement(
         head=head,
         predicate=predicate,
         tail=tail,
-        status=status,
-        confidence=round(1 - math.prod(1 - value for value in sorted(best.values())), 4),
-        source_count=len({sources[article.key] for article, _ in distinct}),
+        status=weight.status,
+        confidence=weight.confidence,
+        source_count=weight.source_count,
         first_seen=dates[0] if dates else None,
         last_seen=dates[-1] if dates else None,
         roles=tuple(sorted(roles)),
         evidence=distinct,
     )
+
+
+def weigh(readings: Iterable[tuple[Hashable, Status, float]]) -> Weight:
+    """Put together what the passages of one fact say.
+
+    >>> weigh([("a", Status.ASSERTED, 0.9), ("b", Status.ASSERTED, 0.5), ("b", Status.PLANNED, 0.8)])
+    Weight(status=<Status.ASSERTED: 'asserted'>, confidence=0.95, source_count=2)
+
+    Args:
+        readings: the source of each passage, how it puts the fact and how sure that reading is; at least one.
+    """
+    found = list(readings)
+    status = min((status for _, status, _ in found), key=STRENGTH.__getitem__)
+    best: defaultdict[Hashable, float] = defaultdict(float)
+    for source, put, confidence in found:
+        if put is status:
+            best[source] = max(best[source], confidence)
+    confidence = round(1 - math.prod(1 - value for value in sorted(best.values())), 4)
+    return Weight(status, confidence, len({source for source, _, _ in found}))
 
 
 def _one_per_span(passages: list[Passage]) -> tuple[Passage, ...]:

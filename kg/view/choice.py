@@ -1,46 +1,17 @@
-"""Which statements and entities a page holds: the neighbourhood of one, and the most important ones of many."""
+"""Which of the chosen statements and entities a page holds: the most important ones."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.graph.claims import degrees
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["Claim", "choose", "degrees", "neighbourhood"]
+    from kg.graph.claims import Claim
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A statement without its sentences; ``head`` and ``tail`` are IRIs."""
-
-    iri: str
-    head: str
-    relation: str
-    tail: str
-    status: str
-    confidence: float
-    sources: int
-
-
-def neighbourhood(claims: Iterable[Claim], centre: str, depth: int) -> dict[str, int]:
-    """The entities within ``depth`` steps of ``centre``, in either direction, with their distance."""
-    joined: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        joined[claim.head].add(claim.tail)
-        joined[claim.tail].add(claim.head)
-    distance, edge = {centre: 0}, {centre}
-    for step in range(1, depth + 1):
-        edge = {other for entity in edge for other in joined[entity]} - distance.keys()
-        distance.update(dict.fromkeys(edge, step))
-    return distance
-
-
-def degrees(claims: Iterable[Claim]) -> Counter[str]:
-    """How many claims each entity takes part in."""
-    return Counter(end for claim in claims for end in {claim.head, claim.tail})
+__all__ = ["choose"]
 
 
 def choose(

@@ -10,9 +10,9 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.graph.claims import degrees
 from kg.graph.measures import divide, joined, pagerank
 from kg.model import Status
-from kg.view.choice import degrees
 from kg.view.labels import Labels
 from kg.view.passage import marks, plain
 from kg.view.values import Edge, GraphData, Hidden, Node, Passage
@@ -20,7 +20,7 @@ from kg.view.values import Edge, GraphData, Hidden, Node, Passage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.view.choice import Claim
+    from kg.graph.claims import Claim
     from kg.view.reading import Entity, Quote, Reader
 
 __all__ = ["Standing", "gather", "standing"]

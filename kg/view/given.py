@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.graph.claims import Claim
 from kg.model import Status
-from kg.view.choice import Claim
 from kg.view.labels import Labels
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.graph.scan import joined
 from kg.graph.vocab import SCHEMA
-from kg.view.choice import Claim
 from kg.view.values import Source
 
 if TYPE_CHECKING:
@@ -18,39 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Quote", "Reader"]
 
 
-def _joined(columns: str, *patterns: str) -> str:
-    """A SELECT that reads every pattern whole and then joins them.
-
-    For all there is that takes half the time of looking up one subject after the other, as the engine does of itself.
-    """
-    return f"SELECT {columns} {{ {' '.join(f'{{ SELECT * {{ {pattern} }} }}' for pattern in patterns)} }}"
-
-
-_ENTITIES = _joined(
+_ENTITIES = joined(
     "?entity ?name ?class ?mentions",
     "?entity kg:mentionCount ?mentions",
     "?entity rdfs:label ?name",
     "?entity rdf:type ?class",
 )
-_ALIASES = _joined("?entity ?name", "?entity kg:mentionCount ?mentions", "?entity skos:altLabel ?name")
-_LINKS = _joined("?entity ?link", "?entity kg:mentionCount ?mentions", "?entity owl:sameAs ?link")
-_CLAIMS = _joined(
-    "?statement ?head ?relation ?tail ?status ?confidence ?sources",
-    "?statement kg:subject ?head",
-    "?statement kg:predicate ?relation",
-    "?statement kg:object ?tail",
-    "?statement kg:status ?status",
-    "?statement kg:confidence ?confidence",
-    "?statement kg:sourceCount ?sources",
-)
-_ROLES = _joined("?statement ?role", "?statement kg:predicate ?relation", "?statement kg:role ?role")
-_DAYS = _joined(
-    "?statement ?date",
-    "?statement kg:evidence ?passage",
-    "?passage oa:hasSource ?article",
-    "?article schema:datePublished ?date",
-)
-_QUOTES = _joined(
+_ALIASES = joined("?entity ?name", "?entity kg:mentionCount ?mentions", "?entity skos:altLabel ?name")
+_LINKS = joined("?entity ?link", "?entity kg:mentionCount ?mentions", "?entity owl:sameAs ?link")
+_ROLES = joined("?statement ?role", "?statement kg:predicate ?relation", "?statement kg:role ?role")
+_QUOTES = joined(
     "?article ?start ?end ?statement ?passage ?exact ?status ?confidence ?by",
     "?statement kg:evidence ?passage",
     "?passage oa:hasSource ?article",
@@ -69,7 +46,7 @@ SELECT ?article ?property ?value {
 }
 """
 _MENTIONS = f"""{
-    _joined("?entity ?article (COUNT(*) AS ?count)", "?mention kg:mentionOf ?entity", "?mention oa:hasSource ?article")
+    joined("?entity ?article (COUNT(*) AS ?count)", "?mention kg:mentionOf ?entity", "?mention oa:hasSource ?article")
 } GROUP BY ?entity ?article"""
 
 
@@ -112,18 +89,6 @@ class Reader:
             iri: Entity(name, compact(type_), aliases.get(iri, ()), links.get(iri, ()), int(mentions))
             for iri, name, type_, mentions in sorted(self.store.texts(_ENTITIES))
         }
-
-    def claims(self) -> list[Claim]:
-        """Every statement without its sentences."""
-        namespace = self.store.vocabulary.ns
-        return [
-            Claim(iri, head, relation.removeprefix(namespace), tail, status, float(confidence), int(sources))
-            for iri, head, relation, tail, status, confidence, sources in sorted(self.store.texts(_CLAIMS))
-        ]
-
-    def days(self) -> Mapping[str, list[str]]:
-        """For each statement the days of the articles that it is read from."""
-        return {statement: [date[:10] for date in dates] for statement, dates in self._values(_DAYS).items()}
 
     def roles(self) -> Mapping[str, tuple[str, ...]]:
         """The roles that statements give."""
