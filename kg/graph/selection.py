@@ -11,6 +11,7 @@ and stays as it was.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -23,16 +24,19 @@ from kg.graph.filters import Selection
 from kg.graph.literals import decimal, integer
 from kg.graph.scan import joined
 from kg.graph.statements import weigh
+from kg.graph.store import open_store, write_store
 from kg.graph.vocab import OA, SCHEMA, XSD
 from kg.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from kg.graph.claims import Claim
     from kg.graph.store import Store
 
-__all__ = ["selected"]
+__all__ = ["open_part", "selected"]
 
 _ARTICLES = "SELECT ?article ?date { ?article a schema:NewsArticle OPTIONAL { ?article schema:datePublished ?date } }"
 _COPIES = "SELECT ?copy ?original { ?copy kg:copyOf ?original }"
@@ -66,6 +70,21 @@ def selected(store: Store, selection: Selection) -> Iterator[Triple]:
         yield from (quad.triple for quad in store.raw.quads_for_pattern(None, None, None, DefaultGraph()))
     else:
         yield from _Part(store, selection).triples()
+
+
+@contextmanager
+def open_part(store: Store, selection: Selection, room: TemporaryDirectory[str], path: Path) -> Iterator[Store]:
+    """Write a part of a graph to the folder ``path`` within a temporary one, and open it; closed, it is gone.
+
+    The ontology and what was brought along lie beside it whole.
+
+    Raises:
+        GraphError: the disk has no room for it.
+    """
+    with room:
+        write_store(path, selected(store, selection), beside=store)
+        with open_store(path) as opened:
+            yield opened
 
 
 class _Part:

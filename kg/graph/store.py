@@ -105,13 +105,16 @@ class Store:
         return sorted((quad.triple for quad in self.raw.quads_for_pattern(None, None, None, graph)), key=str)
 
 
-def write_store(path: Path, triples: Iterable[Triple], *, ontology: Iterable[Triple] = ()) -> int:
+def write_store(
+    path: Path, triples: Iterable[Triple], *, ontology: Iterable[Triple] = (), beside: Store | None = None
+) -> int:
     """Write a graph to the folder ``path``, in place of the graph that may lie there; give the number of triples.
 
     Args:
         path: the folder; what lies above it is made where it is missing.
         triples: the data, each triple once.
         ontology: what the terms mean, kept in a named graph beside the data.
+        beside: a graph whose named graphs, the ontology and what was brought along, are to lie beside the data too.
 
     Raises:
         GraphError: ``path`` holds something that is no graph, or cannot be written.
@@ -122,7 +125,7 @@ def write_store(path: Path, triples: Iterable[Triple], *, ontology: Iterable[Tri
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
             fresh, former = Path(folder) / "new", Path(folder) / "old"
-            count = _fill(pyoxigraph.Store(str(fresh)), triples, ontology)
+            count = _fill(pyoxigraph.Store(str(fresh)), triples, ontology, beside)
             if path.exists():
                 path.rename(former)
             fresh.rename(path)
@@ -174,14 +177,14 @@ def open_store(path: Path) -> Iterator[Store]:
     yield store
 
 
-def memory_store(triples: Iterable[Triple], *, ontology: Iterable[Triple] = ()) -> Store:
-    """A graph in memory, for what needs no folder."""
+def memory_store(triples: Iterable[Triple], *, ontology: Iterable[Triple] = (), beside: Store | None = None) -> Store:
+    """A graph in memory, for what needs no folder; the arguments are those of :func:`write_store`."""
     raw = pyoxigraph.Store()
-    _fill(raw, triples, ontology)
+    _fill(raw, triples, ontology, beside)
     return Store(raw)
 
 
-def _fill(raw: pyoxigraph.Store, triples: Iterable[Triple], ontology: Iterable[Triple]) -> int:
+def _fill(raw: pyoxigraph.Store, triples: Iterable[Triple], ontology: Iterable[Triple], beside: Store | None) -> int:
     count = 0
 
     def quads() -> Iterator[Quad]:
@@ -195,6 +198,8 @@ def _fill(raw: pyoxigraph.Store, triples: Iterable[Triple], ontology: Iterable[T
     if about:
         graph = _vocabulary(raw).ontology
         raw.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in about)
+    for name in [] if beside is None else [beside.vocabulary.ontology, *beside.imports]:
+        raw.bulk_extend(beside.raw.quads_for_pattern(None, None, None, name))
     return count
 
 

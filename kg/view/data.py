@@ -79,4 +79,4 @@ def _of_days(store: Store, wanted: Selection) -> Store:
     if not wanted.dated:
         return store
     days = Selection(since=wanted.since, until=wanted.until)
-    return memory_store(selected(store, days), ontology=store.ontology())
+    return memory_store(selected(store, days), beside=store)
