@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self, TypedDict, Unpack
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from kg.ask.analysis.methods import Analyses
 from kg.ask.answers import Table, Triples
@@ -17,13 +18,13 @@ from kg.ask.library import queries, read_query
 from kg.ask.names import Names
 from kg.ask.run import TIME_LIMIT, run
 from kg.errors import GraphError, QueryError
+from kg.graph.filters import Filters, selection_of
 from kg.graph.store import open_store
 from kg.schema import kept, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
-    from datetime import date
     from types import TracebackType
 
     import pandas as pd
@@ -45,16 +46,9 @@ UNNAMED = "out"
 """The folder of a graph that nobody has given a name."""
 
 
-class Filters(TypedDict, total=False):
-    """What :meth:`KnowledgeGraph.view` leaves in the picture; see :func:`kg.view.graph_data`."""
+class Drawing(Filters, total=False):
+    """What :meth:`KnowledgeGraph.view` leaves in the picture: a part of the graph, and how many entities at most."""
 
-    classes: Collection[str]
-    relations: Collection[str]
-    statuses: Collection[str]
-    min_confidence: float
-    since: date | None
-    until: date | None
-    depth: int
     limit: int
 
 
@@ -240,18 +234,51 @@ class KnowledgeGraph(Analyses):
 
         return to_rdflib(self.store)
 
+    def only(self, **filters: Unpack[Filters]) -> KnowledgeGraph:
+        """A part of the graph as a graph of its own, which can be asked, drawn and exported like any other.
+
+        Nothing in it dangles, and its counts, statuses, confidences and dates are those of the articles that are left.
+        It lies in a temporary folder, which is gone when it is closed; use it in a ``with`` statement.
+
+        >>> graph.only(since=date(2025, 12, 1), around="Nvidia", depth=2)  # doctest: +SKIP
+
+        Args:
+            **filters: what to leave: ``since`` and ``until`` (dates), ``classes``, ``relations`` and ``statuses``
+                (names), ``min_confidence``, ``around`` (an entity by any of its names, or by IRI) and ``depth``; see
+                :class:`kg.graph.filters.Selection`.
+
+        Raises:
+            QueryError: a filter names nothing that the graph knows, or a depth is from no entity.
+            GraphError: the graph has been closed, or there is no room for the part.
+        """
+        from kg.graph.selection import open_part
+
+        filters["around"] = self._centre(filters)
+        wanted = selection_of(self.store, schema=self.schema, **filters)
+        room = TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True)
+        place = Path(room.name) / (self.folder.resolve().name or UNNAMED)
+        part = KnowledgeGraph(place, open_part(self.store, wanted, room, place / STORE))
+        part.schema, part._names = self.schema, self._names
+        return part
+
+    def _centre(self, filters: Filters) -> str | None:
+        """The IRI of the entity that filters name; None where they name none."""
+        around = filters.get("around")
+        if around is None and "depth" in filters:
+            raise QueryError("depth says how many steps to go from an entity, and none is named; give around too")
+        return None if around is None else self._names.entity(around).value
+
     def view(
         self,
         *,
         query: Query | str | Path | None = None,
-        around: str | None = None,
         title: str | None = None,
         language: str = "fr",
         drawn: int | None = None,
         embed: bool = False,
         known: Mapping[str, tuple[int, int]] | None = None,
         height: int = 640,
-        **filters: Unpack[Filters],
+        **filters: Unpack[Drawing],
     ) -> Picture:
         """Draw the graph, or the part of it that the filters leave, as one self-contained page.
 
@@ -260,7 +287,6 @@ class KnowledgeGraph(Analyses):
         Args:
             query: draws the answer of a question in place of the whole graph: a CONSTRUCT, a DESCRIBE, or a SELECT of
                 ``?s ?p ?o``, as text, as a ``.rq`` file or by its name in the library.
-            around: an entity by any of its names, or by IRI: only what lies near it.
             title: what stands at the top of the page; where none is given, the name of the entity or of the file, or
                 what graph it is.
             language: of the page, ``fr`` or ``en``.
@@ -268,8 +294,7 @@ class KnowledgeGraph(Analyses):
             embed: whether the page is to be part of another one, such as a report.
             known: where entities stand in an earlier page, as :func:`kg.view.places` reads it; they stay there.
             height: of the frame in a notebook, in pixels.
-            **filters: as for :func:`kg.view.graph_data`: classes, relations, statuses, min_confidence, since,
-                until, depth, limit.
+            **filters: as for :meth:`only`, and ``limit``, the number of entities to hold at most.
 
         Raises:
             QueryError: a filter names nothing that the graph knows, a depth is from no entity, or nothing is to be
@@ -279,10 +304,8 @@ class KnowledgeGraph(Analyses):
 
         asked = None if query is None else read_query(query)
         facts = None if asked is None else drawn_facts(self.answer(asked))
-        if around is None and "depth" in filters:
-            raise QueryError("depth says how many steps to go from an entity, and none is named; give around too")
-        centre = None if around is None else self._names.entity(around).value
-        data = graph_data(self.store, facts=facts, schema=self.schema, around=centre, **filters)
+        filters["around"] = centre = self._centre(filters)
+        data = graph_data(self.store, facts=facts, schema=self.schema, **filters)
         title = title or next((node.name for node in data.nodes if node.iri == centre), None)
         if not title and asked is not None and asked.path is not None:
             title = asked.path.stem
