@@ -198,8 +198,9 @@ def _fill(raw: pyoxigraph.Store, triples: Iterable[Triple], ontology: Iterable[T
     if about:
         graph = _vocabulary(raw).ontology
         raw.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in about)
-    for name in [] if beside is None else [beside.vocabulary.ontology, *beside.imports]:
-        raw.bulk_extend(beside.raw.quads_for_pattern(None, None, None, name))
+    if beside is not None:
+        for name in (beside.vocabulary.ontology, *beside.imports):
+            raw.bulk_extend(beside.raw.quads_for_pattern(None, None, None, name))
     return count
 
 
