@@ -15,6 +15,7 @@ from kg.cli.imports import import_
 from kg.cli.library import queries
 from kg.cli.link import link
 from kg.cli.make import build, info
+from kg.cli.publish import publish
 from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.share import export, view
@@ -42,6 +43,7 @@ app.command(epilog="Example: kg link out --service https://data.example.org/reco
 app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
 app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
 app.command(epilog="Example: kg serve out --open")(serve)
+app.command(epilog="Example: kg publish out --to http://localhost:3030/news/data")(publish)
 app.command("import", epilog="Example: kg import register.ttl")(import_)
 app.command(epilog="Example: kg validate out")(validate)
 app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)

@@ -1,16 +1,18 @@
-"""One service on the network, asked with care: only its own host, within a time and a size, and once more if it fails.
+"""One service on the network, asked with care: only its own host, within a time and a size, and again if it fails.
 
 Nothing in kg asks the network unless a person names the address. A redirection is told and not followed, since the
-person named one host; an answer is read up to a limit; what fails in passing is tried once more after a pause.
+person named one host; an answer is read up to a limit; what fails in passing is tried again after a pause. A password
+goes over https, or to this machine.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Remote"]
 
+Taken = TypeVar("Taken")
+
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer."""
 
@@ -34,6 +38,9 @@ PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds before the second try, where the service asks for none, and how many it may ask for."""
 
 CHUNK = 65536
+
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Names of this machine, which a password may be sent to as it is."""
 
 
 class _Stay(HTTPRedirectHandler):
@@ -68,14 +75,18 @@ class Remote:
         url: where it answers, over http or https.
         timeout: seconds that the service may be silent, and that an answer may take once it begins.
         pause: how to wait; tests pass their own.
+        tries: how often to ask before giving up, where a failure may pass.
+        login: a name and a password (HTTP Basic, RFC 7617), or None.
 
     Raises:
-        ServiceError: the address is none that can be asked.
+        ServiceError: the address is none that can be asked, or none that a password may be sent to.
     """
 
     url: str
     timeout: float = 30.0
     pause: Callable[[float], None] = field(default=time.sleep, repr=False)
+    tries: int = 2
+    login: tuple[str, str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         try:
@@ -87,6 +98,8 @@ class Remote:
             raise ServiceError(f"{parts.hostname}: a name or password in an address is not sent; leave it out")
         if not usable or not self.url.isascii() or any(one.isspace() for one in self.url):
             raise ServiceError(f"{self.url!r}: no address of a service; give one such as https://data.example.org/api")
+        if self.login and parts.scheme == "http" and parts.hostname not in _HERE:
+            raise ServiceError(f"{self.url}: a password is not sent over plain http; use https")
 
     def json(self, fields: Mapping[str, str] | None = None, accept: str = "application/json") -> object:
         """What the service answers, as JSON.
@@ -109,25 +122,77 @@ class Remote:
         Raises:
             ServiceError: it cannot be reached, refuses, redirects, takes too long or answers too much.
         """
-        try:
-            return self._once(fields, accept)
-        except _Passing as first:
-            self.pause(first.pause)
-        try:
-            return self._once(fields, accept)
-        except _Passing as again:
-            raise ServiceError(f"{self.url}: {again}, twice; try later, or with smaller batches") from again
-
-    def _once(self, fields: Mapping[str, str] | None, accept: str) -> bytes:
         data = None if fields is None else urlencode(fields).encode()
-        headers = {"Accept": accept, "User-Agent": f"kg/{__version__}"}
-        request = Request(self.url, data, headers)  # noqa: S310 - http or https, checked above
+        return self._tried(Request(self.url, data, {"Accept": accept}), self._read)  # noqa: S310 - checked above
+
+    def send(self, method: str, body: bytes, media_type: str, query: Mapping[str, str]) -> None:
+        """Give the service a body, by PUT or POST.
+
+        Args:
+            method: of HTTP.
+            body: what is sent; it must do no harm if it arrives twice.
+            media_type: what it is.
+            query: what is added to the address.
+
+        Raises:
+            ServiceError: as for :meth:`ask`.
+        """
+        headers = {"Content-Type": media_type}
+        self._tried(Request(self._with(query), body, headers, method=method), self._read)  # noqa: S310 - checked above
+
+    def lines(self, query: Mapping[str, str], accept: str, most: int | None = None) -> int:
+        """How many lines with something on them an answer of any size has; 0 where there is nothing (404).
+
+        Args:
+            query: what is added to the address.
+            accept: the media type to ask for.
+            most: when to stop counting.
+
+        Raises:
+            ServiceError: as for :meth:`ask`.
+        """
+
+        def count(response: HTTPResponse, _deadline: float) -> int:
+            found = 0
+            while (most is None or found < most) and (line := response.readline()):
+                found += bool(line.strip()) and not line.startswith(b"#")
+            if response.length and (most is None or found < most):
+                raise _Passing("breaks its answer off")
+            return found
+
+        return self._tried(Request(self._with(query), headers={"Accept": accept}), count, missing=0)  # noqa: S310
+
+    def _with(self, query: Mapping[str, str]) -> str:
+        return f"{self.url}{'&' if urlsplit(self.url).query else '?'}{urlencode(query)}" if query else self.url
+
+    def _tried(
+        self, request: Request, take: Callable[[HTTPResponse, float], Taken], missing: Taken | None = None
+    ) -> Taken:
+        """What ``take`` makes of the answer, asked for again while failures may pass."""
+        request.add_header("User-Agent", f"kg/{__version__}")
+        if self.login:
+            request.add_header("Authorization", f"Basic {base64.b64encode(':'.join(self.login).encode()).decode()}")
+        for left in reversed(range(self.tries)):
+            try:
+                return self._once(request, take, missing)
+            except _Passing as problem:
+                if not left:
+                    times = "twice" if self.tries == 2 else f"{self.tries} times"
+                    raise ServiceError(
+                        f"{self.url}: {problem}, {times}; try later, or with smaller batches"
+                    ) from problem
+                self.pause(problem.pause)
+        raise AssertionError("a service is asked once at least")
+
+    def _once(self, request: Request, take: Callable[[HTTPResponse, float], Taken], missing: Taken | None) -> Taken:
         deadline = time.monotonic() + self.timeout
         try:
             with build_opener(_Stay).open(request, timeout=self.timeout) as response:
-                return self._read(response, deadline)
+                return take(response, deadline)
         except HTTPError as error:
             with error:
+                if error.code == 404 and missing is not None:
+                    return missing
                 raise self._refusal(error) from error
         except TimeoutError as error:
             raise _Passing(f"no answer within {self.timeout:g} s") from error
@@ -156,6 +221,9 @@ class Remote:
             return _Passing(f"answers with status {error.code}", _wait(error.headers.get("Retry-After")))
         if 300 <= error.code < 400 and (place := error.headers.get("Location")):
             return ServiceError(f"{self.url}: has moved to {place}; give that address if you trust it")
+        if error.code in {401, 403}:
+            advice = "check the name and the password" if self.login else "it wants to know who asks"
+            return ServiceError(f"{self.url}: refuses with status {error.code}; {advice}")
         return ServiceError(f"{self.url}: refuses with status {error.code}; check the address and what it asks for")
 
 
