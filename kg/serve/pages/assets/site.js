@@ -1,0 +1,35 @@
+// What every page can do: switch between light and dark, search for an entity, copy what stands beside a button.
+
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+const shownTheme = () => document.documentElement.dataset.theme ?? (scheme.matches ? "dark" : "light");
+const themeListeners = [];
+
+find("theme").addEventListener("click", () => {
+  const next = shownTheme() === "dark" ? "light" : "dark";
+  document.documentElement.dataset.theme = next;
+  try {
+    localStorage.setItem("kg-theme", next);
+  } catch {
+    // The theme then holds for this page alone.
+  }
+  themeListeners.forEach((listener) => listener(next));
+});
+scheme.addEventListener("change", () => themeListeners.forEach((listener) => listener(shownTheme())));
+
+const siteSearch = find("site-search");
+combobox(siteSearch, (one) => location.assign(one.href));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  siteSearch.focus();
+});
+
+for (const one of document.querySelectorAll("[data-copy]")) {
+  one.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(find(one.dataset.copy).textContent);
+    one.classList.add("done");
+  });
+}
+
+window.kgSite = { combobox, offeredFor, shownTheme, onTheme: (listener) => themeListeners.push(listener) };

@@ -1,0 +1,111 @@
+"""The query library as pages, and as the catalogue from which the editor makes its forms."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.responses import Response
+
+from kg.ask.library import library_folder, queries, read_query
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.ask.header import Query
+    from kg.serve.pages.paper import Paper
+
+__all__ = ["Theme", "catalogue", "library", "one_question", "question_file", "themes"]
+
+_TITLES = {
+    "companies": {"fr": "Entreprises", "en": "Companies"},
+    "products": {"fr": "Produits et technologies", "en": "Products and technologies"},
+    "people": {"fr": "Personnes", "en": "People"},
+    "security": {"fr": "Sécurité", "en": "Security"},
+    "time": {"fr": "Dans le temps", "en": "Over time"},
+    "evidence": {"fr": "Preuves", "en": "Evidence"},
+    "quality": {"fr": "Qualité", "en": "Quality"},
+    "checks": {"fr": "Contrôles", "en": "Checks"},
+}
+"""What the folders of the library are called, in reading order."""
+
+
+class Theme(NamedTuple):
+    """A folder of the library: its name, and its title in the language of the page."""
+
+    key: str
+    title: str
+
+
+def themes(language: str) -> list[tuple[Theme, list[Query]]]:
+    """The questions of the library by theme, in reading order."""
+    order = [*_TITLES]
+
+    def place(query: Query) -> tuple[int, str]:
+        key = _theme(query)
+        return (order.index(key) if key in order else len(order)), key
+
+    found = sorted(queries(), key=lambda query: (*place(query), query.name))
+    return [
+        (Theme(key, _TITLES.get(key, {}).get(language, key.capitalize())), list(inside))
+        for key, inside in groupby(found, _theme)
+    ]
+
+
+def _theme(query: Query) -> str:
+    """The folder of a question; its first tag where it lies in none."""
+    folder = "" if query.path is None or query.path.parent == library_folder() else query.path.parent.name
+    return folder or (query.tags[0] if query.tags else "")
+
+
+def library(request: Request, paper: Paper, language: str) -> Response:
+    """Every question, by theme."""
+    return paper.page(request, "queries.html.j2", section="/queries", themes=themes(language))
+
+
+def one_question(request: Request, paper: Paper) -> Response:
+    """A question: what it takes, what it gives, its text."""
+    name = request.path_params["name"]
+    try:
+        question = read_query(name) if name.isidentifier() or name.replace("-", "_").isidentifier() else None
+    except QueryError:
+        question = None
+    if question is None or not question.summary:
+        return paper.page(request, "missing.html.j2", status=404, iri=f"/queries/{name}", typed="")
+    return paper.page(request, "query.html.j2", section="/queries", question=question, text=question.text.strip())
+
+
+def question_file(request: Request) -> Response:
+    """The file of a question."""
+    try:
+        question = read_query(request.path_params["name"])
+    except QueryError as error:
+        return Response(f"{error}\n", 404, media_type="text/plain")
+    return Response(question.text, media_type="application/sparql-query")
+
+
+def catalogue(language: str) -> list[dict[str, object]]:
+    """What the editor needs of each question: its text without the header, and what its form asks for."""
+    return [
+        {
+            "name": query.name,
+            "theme": theme.title,
+            "summary": dict(query.summary),
+            "text": body(query.text),
+            "columns": dict(query.columns),
+            "params": [
+                {"name": one.name, "type": str(one.type), "default": one.default, "help": one.help,
+                 "classes": list(one.classes)}
+                for one in query.params
+            ],
+        }
+        for theme, inside in themes(language)
+        for query in inside
+    ]  # fmt: skip
+
+
+def body(text: str) -> str:
+    """A question without its header, and without the prefixes that every graph knows anyway."""
+    lines = [line for line in text.splitlines() if not line.startswith("#+")]
+    return "\n".join(lines).strip() + "\n"
