@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from pyoxigraph import NamedNode
-
 from kg.errors import QueryError
 from kg.graph.vocab import local
 from kg.model import Status
@@ -114,7 +112,7 @@ def selection_of(
     known = schema or load_schema()
     statuses, around = filters.get("statuses", ()), filters.get("around")
     _check("status", statuses, [status.value for status in Status])
-    if around is not None and not store.about(NamedNode(around) if ":" in around else NamedNode(f"urn:x:{around}")):
+    if around is not None:
         _check("entity", [around], [iri for (iri,) in store.texts("SELECT ?entity { ?entity kg:mentionCount ?n }")])
     return Selection(
         since=filters.get("since"),
