@@ -70,6 +70,11 @@ def test_names_can_be_matched(folder: Path) -> None:
     assert run(folder, "--list").stdout == "firms: 4 triples from register.nt, names matched\n"
 
 
+def test_what_a_folder_holds_names_it(folder: Path) -> None:
+    run(folder, str(folder / "register.nt"))
+    assert "  beside it register: 4 triples from register.nt\n" in RUN.invoke(app, ["info", str(folder / "out")]).stdout
+
+
 def test_it_can_be_taken_out_again(folder: Path) -> None:
     run(folder, str(folder / "register.nt"))
     assert run(folder, "--forget", "register").stdout == "register is no longer beside the graph\n"

@@ -106,16 +106,18 @@ def info(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Show what a graph folder holds."""
-    from kg.build import read_report
+    from kg.build import imports, read_report
     from kg.schema import kept, load_schema
 
     report = read_report(folder)
     if as_json:
         say(report.to_json().rstrip())
-    else:
-        say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with {report.model}")
-        say()
-        summarize(report, load_schema(kept(folder)))
+        return
+    say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with {report.model}")
+    for one in imports(folder):
+        say(f"  beside it {one.name}: {count(one.triples, 'triple')} from {one.source}")
+    say()
+    summarize(report, load_schema(kept(folder)))
 
 
 def summarize(report: BuildReport, schema: Schema) -> None:
