@@ -17,6 +17,7 @@ evaluate     a graph against articles annotated by hand
 review       what people decide about a graph, and what is worth their look
 remote       services elsewhere that a user names: links from them, the graph to them
 build        the main job, from articles to a folder that holds store, Turtle and page
+notebook     a graph in a notebook: questions in cells, tables with links, pictures, charts
 serve        a graph on disk -> a web server: the SPARQL protocol, pages for people
 cli          one function per command
 ===========  ==========================================================================================
@@ -53,6 +54,16 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     room, attribute = _HOMES[name]
     return getattr(import_module(room), attribute)
+
+
+def load_ipython_extension(shell: object) -> None:
+    """Give a notebook the magics ``%kg`` and ``%%sparql``; what ``%load_ext kg`` calls."""
+    import_module("kg.notebook").load(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """Take the magics away again; what ``%unload_ext kg`` calls."""
+    import_module("kg.notebook").unload(shell)
 
 
 def __dir__() -> list[str]:

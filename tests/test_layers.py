@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "kg"
 ROOMS = (
     "errors", "files", "model", "schema", "read", "extract", "resolve", "graph", "view", "ask", "evaluate", "review",
-    "remote", "build", "serve", "cli",
+    "remote", "build", "notebook", "serve", "cli",
 )  # fmt: skip
 """The reading order; each may import only from those before it."""
 
@@ -26,8 +26,10 @@ OWNERS = {
     "frontmatter": {"read"},
     "markdown_it": {"read"},
     # Whoever reads an open store reads its terms.
-    "pyoxigraph": {"graph", "ask", "evaluate", "review", "remote", "build", "serve"},
+    "pyoxigraph": {"graph", "ask", "evaluate", "review", "remote", "build", "notebook", "serve"},
     "pyvis": {"view"},
+    "IPython": {"notebook"},
+    "matplotlib": {"notebook"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
     "typer": {"cli"},

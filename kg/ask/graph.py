@@ -271,7 +271,7 @@ class KnowledgeGraph(Analyses):
     def view(
         self,
         *,
-        query: Query | str | Path | None = None,
+        query: Query | str | Path | Answer | None = None,
         title: str | None = None,
         language: str = "fr",
         drawn: int | None = None,
@@ -286,7 +286,7 @@ class KnowledgeGraph(Analyses):
 
         Args:
             query: draws the answer of a question in place of the whole graph: a CONSTRUCT, a DESCRIBE, or a SELECT of
-                ``?s ?p ?o``, as text, as a ``.rq`` file or by its name in the library.
+                ``?s ?p ?o``, as text, as a ``.rq`` file or by its name in the library; or an answer that was given.
             title: what stands at the top of the page; where none is given, the name of the entity or of the file, or
                 what graph it is.
             language: of the page, ``fr`` or ``en``.
@@ -302,8 +302,9 @@ class KnowledgeGraph(Analyses):
         """
         from kg.view import DRAWN, Picture, draw, graph_data, graph_title
 
-        asked = None if query is None else read_query(query)
-        facts = None if asked is None else drawn_facts(self.answer(asked))
+        asked = None if query is None or isinstance(query, Table | Triples | bool) else read_query(query)
+        answer = query if isinstance(query, Table | Triples | bool) else None if asked is None else self.answer(asked)
+        facts = None if answer is None else drawn_facts(answer)
         filters["around"] = centre = self._centre(filters)
         data = graph_data(self.store, facts=facts, schema=self.schema, **filters)
         title = title or next((node.name for node in data.nodes if node.iri == centre), None)
