@@ -88,14 +88,15 @@ def test_the_page_of_a_whole_graph(out: Path, tmp_path: Path) -> None:
         (["--around", "Ian Buck", "--depth", "2"], "5 entities, 4 statements"),
         (["--relation", "develops"], "3 entities, 2 statements"),
         (["--relation", "develops", "--relation", "uses"], "5 entities, 3 statements"),
-        (["--class", "ORG"], "2 entities, 1 statement"),
-        (["--class", "org"], "2 entities, 1 statement"),
+        (["--class", "PERSON"], "2 entities, 1 statement"),  # of one class, what it has to do with any
+        (["--class", "ORG"], "6 entities, 5 statements"),
+        (["--class", "org", "--class", "person"], "3 entities, 2 statements"),  # of several, with one another
         (["--status", "negated"], "2 entities, 1 statement"),
         (["--status", "Denied"], "2 entities, 1 statement"),
         (["--status", "asserted", "--status", "denied"], "5 entities, 4 statements"),
         (["--min-confidence", "1"], "0 entities, 0 statements"),
         (["--since", "2026-01-01"], "0 entities, 0 statements"),
-        (["--until", "2025-12-31"], "6 entities, 5 statements"),
+        (["--until", "2025-12-31"], "7 entities, 5 statements"),
         (["--drawn", "2"], "7 entities, 5 statements"),
         (["--query", "DESCRIBE org:nvidia"], "3 entities, 2 statements"),
     ],
@@ -149,10 +150,10 @@ def test_a_class_that_is_not_there_is_answered_with_each_class_once(out: Path, t
             "nothing passes --status, --since and --until together; loosen one of them",
         ),
         (
-            ["--class", "PERSON", "--relation", "worksFor"],
+            ["--class", "PERSON", "--class", "EVENT", "--relation", "worksFor"],
             (
-                "nothing passes --class and --relation together; loosen one of them, or name a second --class, since a "
-                "statement has two ends"
+                "nothing passes --class and --relation together; loosen one of them, or name one --class alone, for what "
+                "it has to do with any"
             ),
         ),
     ],

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from datetime import date  # noqa: TC003 - typer reads the annotation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kg.cli.console import count, say
-from kg.cli.options import Confidence, day, status
-
-if TYPE_CHECKING:
-    from kg.ask.graph import Filters
+from kg.cli.part import (
+    Around,
+    Classes,
+    Confidence,
+    Depth,
+    Relations,
+    Since,
+    Statuses,
+    Until,
+    nothing_passes,
+    understood,
+)
 
 __all__ = ["export", "view"]
-
-_FILTERS = {
-    "classes": "--class",
-    "relations": "--relation",
-    "statuses": "--status",
-    "min_confidence": "--min-confidence",
-    "since": "--since",
-    "until": "--until",
-}
-"""The options that leave things out of a page, by what the page calls them."""
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")]
 FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv"
@@ -76,34 +73,14 @@ def view(
             help="Draw the answer of this query: a CONSTRUCT, a DESCRIBE, or a SELECT of ?s ?p ?o.",
         ),
     ] = None,
-    around: Annotated[str | None, typer.Option(metavar="NAME", help="Only what lies near this entity.")] = None,
-    depth: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", show_default="1", help="With --around: how many steps from it."),
-    ] = None,
-    classes: Annotated[
-        list[str] | None,
-        typer.Option("--class", metavar="CLASS", help="Only this class (ORG, …), in any case; may be repeated."),
-    ] = None,
-    relations: Annotated[
-        list[str] | None, typer.Option("--relation", metavar="NAME", help="Only this relation; may be repeated.")
-    ] = None,
-    statuses: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status",
-            parser=status,
-            metavar="STATUS",
-            help="Only asserted, planned, hypothetical or denied; may be repeated.",
-        ),
-    ] = None,
-    min_confidence: Confidence = 0.0,
-    since: Annotated[
-        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only what articles say from this day on.")
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only what articles say up to this day.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    relations: Relations = None,
+    statuses: Statuses = None,
+    min_confidence: Confidence = None,
+    around: Around = None,
+    depth: Depth = None,
     limit: Annotated[
         int, typer.Option(min=1, metavar="N", help="The page holds at most so many entities, the most important first.")
     ] = 10_000,
@@ -124,47 +101,31 @@ def view(
 
     if str(out) == "-":
         raise typer.BadParameter("a page goes into a file, not to standard output; name one, such as -o graph.html")
-    filters: Filters = {
-        "classes": classes or (),
-        "relations": relations or (),
-        "statuses": statuses or (),
-        "min_confidence": min_confidence,
-        "since": since,
-        "until": until,
-        "limit": limit,
-    }
-    if depth is not None:
-        filters["depth"] = depth
+    filters = understood(
+        {
+            "since": since, "until": until, "class": classes, "relation": relations, "status": statuses,
+            "min_confidence": min_confidence, "around": around, "depth": depth,
+        }
+    )  # fmt: skip
     with open_graph(folder) as graph:
         picture = graph.view(
             query=query,
-            around=around,
             title=title,
             language=language,
             drawn=drawn,
             embed=embed,
             known=places(out),
+            limit=limit,
             **filters,
         )
     picture.save(out)
     data = picture.data
     say(f"{out}: {count(len(data.nodes), 'entity')}, {count(len(data.edges), 'statement')}")
     if not data.nodes:
-        say(f"  nothing to draw: {_nothing(filters)}")
-    elif filters["classes"] and not data.edges:
-        say("  no statement joins two of them; name a second --class to see what they have to do with it")
+        say(f"  nothing to draw: {nothing_passes(filters)}")
+    elif classes and not data.edges:
+        say("  no statement has to do with them" if len(classes) == 1 else "  no statement joins two of them")
     if data.hidden.entities:
         say(f"  {count(data.hidden.entities, 'less important entity')} left out; --limit changes that")
     if open_it:
         webbrowser.open(out.resolve().as_uri())
-
-
-def _nothing(filters: Filters) -> str:
-    """Why a page is empty, and what to do about it."""
-    given = [option for name, option in _FILTERS.items() if filters.get(name)]
-    if not given:
-        return "the graph holds no entity; build it from articles that name some"
-    if len(given) == 1:
-        return f"nothing passes {given[0]}; loosen it"
-    second = ", or name a second --class, since a statement has two ends" if filters["classes"] else ""
-    return f"nothing passes {', '.join(given[:-1])} and {given[-1]} together; loosen one of them{second}"
