@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 from kg.ask import worker
 from kg.ask.answers import Table, Triples, to_value
 from kg.ask.library import read_query
+from kg.ask.mistakes import syntax_error
 from kg.ask.names import Names
 from kg.ask.parameters import bind
-from kg.ask.syntax import rebase, tokens
+from kg.ask.syntax import rebase
 from kg.errors import QueryError
 from kg.graph.vocab import DEFAULT_BASE
 
@@ -37,7 +38,6 @@ TIME_LIMIT = 60.0
 """Seconds that a query may take."""
 
 _UNSEEN = re.compile(r"does not contains variable \?(\w+)")
-_PLACE = re.compile(r"(?:error )?at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def run(
@@ -87,7 +87,7 @@ def run(
         case "boolean":
             return bool(content)
         case "syntax":
-            raise _syntax_error(query, content, vocabulary.prefixes)
+            raise syntax_error(query.text, content, vocabulary.prefixes, _file(query))
         case _ if unseen := _UNSEEN.search(content):
             name = unseen[1]
             advice = f"select it, or write VALUES ?{name} {{ UNDEF }} in the pattern"
@@ -129,29 +129,6 @@ def _table(
     compact = store.vocabulary.compact
     values = tuple(tuple(to_value(term, compact) for term in row) for row in terms)
     return Table(tuple(columns[position] for position in kept), values, truncated=more, terms=terms)
-
-
-def _syntax_error(query: Query, message: str, prefixes: Mapping[str, str]) -> QueryError:
-    found = _PLACE.match(message)
-    if not found:
-        return QueryError(f"{_file(query)}: not valid SPARQL ({message}); mend it")
-    line, column, reason = int(found[1]), int(found[2]), found[3]
-    lines = query.text.split("\n")
-    source = lines[line - 1] if line <= len(lines) else ""
-    if "Prefix not found" in reason:
-        name = [token for token in tokens(source) if token.kind == "name" and token.start < column][-1]
-        column = name.start + 1
-        known = ", ".join(sorted(prefixes))
-        what = f"unknown prefix {name.text.partition(':')[0]}:; declare it with PREFIX, or use one of {known}"
-    elif "unbound" in reason:
-        what = "the SELECT names a variable that the pattern or GROUP BY does not; add it there or aggregate it"
-    elif "IRI parsing failed" in reason:
-        what = "not a valid IRI; percent-encode spaces and write it in full or with a prefix"
-    else:
-        rest = " ".join(query.text.split("\n", line - 1)[-1][column - 1 :].split())
-        at = f"at {rest[:30]!r}" if rest else "at its end"
-        what = f"not valid SPARQL {at}; mend it there or just before"
-    return QueryError(f"{_file(query)}:{line}:{column}: {what}", line=line, column=column)
 
 
 def _file(query: Query) -> str:
