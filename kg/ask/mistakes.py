@@ -61,7 +61,7 @@ def _unknown(text: str, end: int, known: set[str]) -> Token | None:
             prefix = token.text.partition(":")[0]
             if declares:
                 known.add(prefix)
-            elif prefix not in known:
+            elif prefix not in known and text[: token.start][-1:] != "<":  # <http://a b> is no name but a broken IRI
                 return token
         declares = token.kind == "word" and token.text.upper() == "PREFIX"
     return None
