@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from kg.ask import queries
 from kg.build import build
 from kg.cli import app
+from kg.cli.part import OPTIONS
 from tests.make_build import find, write_articles
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_no_question_has_a_parameter_that_the_command_takes_for_its_own() -> None:
     own = {option.lstrip("-") for parameter in get_group(app).commands["query"].params for option in parameter.opts}
+    own -= {option.replace("_", "-") for option in OPTIONS}  # which are the question's where it declares them
     assert [one.name for one in queries() if own & {parameter.name for parameter in one.params}] == []
 
 
@@ -43,6 +45,56 @@ def test_a_question_by_name_with_its_parameter(out: str) -> None:
     [row] = list(csv.DictReader(io.StringIO(result.stdout)))
     # Both articles have the same text, so they are one source.
     assert (row["organization"], row["partner"], row["sources"]) == ("Nvidia", "Amazon Web Services", "1")
+
+
+def counted(out: str, *words: str) -> list[str]:
+    result = RUN.invoke(app, ["query", *words, "-g", out, "--format", "csv"])
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("filters", "statements"),
+    [
+        ([], 5),
+        (["--relation", "develops", "--relation", "uses"], 3),
+        (["--class", "person"], 1),
+        (["--class", "person", "--class", "org"], 2),
+        (["--status", "denied"], 1),
+        (["--min-confidence", "0.95"], 0),
+        (["--since", "2026-01-01"], 0),
+        (["--until", "2026-01-01"], 5),
+        (["--around", "ian buck", "--depth", "2", "--status", "asserted"], 3),
+    ],
+)
+def test_a_part_of_the_graph_is_asked(out: str, filters: list[str], statements: int) -> None:
+    asked = "SELECT (COUNT(*) AS ?n) WHERE { ?s a kg:Statement }"
+    assert counted(out, asked, *filters) == [str(statements)]
+
+
+def test_an_option_that_the_question_declares_is_the_questions(out: str) -> None:
+    sure, surer = (counted(out, "partners", "--min-confidence", least) for least in ("0.5", "0.95"))
+    assert (len(sure), len(surer)) == (1, 0)
+    assert counted(out, "entities", "--class", "PERSON")[0].startswith("Ian Buck,")
+    assert len(counted(out, "entities", "--class", "PERSON", "--until", "2020-01-01")) == 0
+    twice = RUN.invoke(app, ["query", "entities", "--class", "PERSON", "--class", "ORG", "-g", out])
+    assert "--class is given twice, and this question takes one; give it once" in twice.stderr
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (["--since", "yesterday"], "'yesterday' is no day; write it as 2025-12-31"),
+        (["--depth", "2"], "depth says how many steps to go from an entity, and none is named; give around too"),
+        (["--around", "AWS", "--depth", "0"], "'0' is no number of steps; give 1 or more"),
+        (["--min-confidence", "2"], "'2' is no confidence; give a number from 0 to 1"),
+        (["--class", "FIRM"], "no class 'FIRM'; use "),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(out: str, filters: list[str], said: str) -> None:
+    result = RUN.invoke(app, ["query", "ASK { ?s a kg:Statement }", "-g", out, *filters])
+    assert result.exit_code in {1, 2}
+    assert said in result.stderr
 
 
 def test_a_parameter_may_stand_before_the_options_and_with_an_equals_sign(out: str) -> None:

@@ -11,6 +11,18 @@ import typer
 
 from kg.cli.console import count, heading, on_terminal, printable, say, say_marked, show_table
 from kg.cli.options import Graph  # noqa: TC001 - typer reads the annotation
+from kg.cli.part import (
+    Around,
+    Classes,
+    Confidence,
+    Depth,
+    Relations,
+    Since,
+    Statuses,
+    Until,
+    divided,
+    part_of,
+)
 
 if TYPE_CHECKING:
     from kg.ask import Table
@@ -34,17 +46,34 @@ def query(
     ] = "",
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after so many rows.")] = None,
     timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="When to give up; 0 for never.")] = 60.0,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    relations: Relations = None,
+    statuses: Statuses = None,
+    min_confidence: Confidence = None,
+    around: Around = None,
+    depth: Depth = None,
 ) -> None:
     """Ask a graph a question, by name or in SPARQL.
 
-    A question's own parameters are options: kg query partners --org Nvidia. kg queries NAME lists them. A yes-or-no
-    question (ASK) prints yes or no and leaves with status 0 or 1.
+    A question's own parameters are options: kg query partners --org Nvidia. kg queries NAME lists them. The options
+    that say what counts choose a part of the graph, which alone is asked; one that the question declares as a parameter
+    is the question's. A yes-or-no question (ASK) prints yes or no and leaves with status 0 or 1.
     """
     parameters = _parameters(context)
     from kg.ask import Table, open_graph, read_query, write_answer
 
     question = read_query(sys.stdin.read() if source == "-" else source)
-    with open_graph(graph) as opened:
+    own, filters = divided(
+        {
+            "since": since, "until": until, "class": classes, "relation": relations, "status": statuses,
+            "min_confidence": min_confidence, "around": around, "depth": depth,
+        },
+        {parameter.name for parameter in question.params},
+    )  # fmt: skip
+    parameters |= own
+    with open_graph(graph) as opened, part_of(opened, filters) as opened:
         answer = opened.answer(question, parameters, limit=limit, timeout=timeout or None)
     if isinstance(answer, Table) and format in {"", "table"} and on_terminal():
         if answer.rows:

@@ -14,15 +14,16 @@ import typer
 from kg.cli.options import confidence, day, status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from contextlib import AbstractContextManager
 
     from kg.ask import KnowledgeGraph
     from kg.graph.filters import Filters
 
 __all__ = [
+    "OPTIONS",
     "Around", "Classes", "Confidence", "Depth", "Relations", "Since", "Statuses", "Until",
-    "nothing_passes", "part_of", "understood",
+    "divided", "nothing_passes", "part_of", "understood",
 ]  # fmt: skip
 
 Since = Annotated[
@@ -83,6 +84,9 @@ _READ: Mapping[str, tuple[str, Callable[[Any], object]]] = {
 }
 """Each option, with ``_`` for ``-``: what Python calls it, and how its words are read."""
 
+OPTIONS = frozenset(_READ)
+"""What the options are called, with ``_`` for ``-``."""
+
 
 def understood(words: Mapping[str, str | list[str] | None]) -> Filters:
     """The filters that options ask for; those that were not given are not there.
@@ -99,9 +103,35 @@ def understood(words: Mapping[str, str | list[str] | None]) -> Filters:
     filters: Filters = {}
     for option, (name, read) in _READ.items():
         given = words.get(option)
-        if given is not None and given != []:
+        if given not in (None, []):
             filters[name] = read(given)  # type: ignore[literal-required]
     return filters
+
+
+def divided(
+    words: Mapping[str, str | list[str] | None], declared: Collection[str]
+) -> tuple[dict[str, object], Filters]:
+    """The options that are parameters of a question, as they were written, and the filters that the others ask for.
+
+    >>> divided({"class": ["ORG"], "since": "2026-01-01"}, {"class"})[0]
+    {'class': 'ORG'}
+
+    Args:
+        words: what was given, by the names of the options.
+        declared: the names of the question's parameters.
+
+    Raises:
+        typer.BadParameter: a parameter of the question is given twice, or a filter cannot be read.
+    """
+    own: dict[str, object] = {}
+    for name in [name for name, given in words.items() if given not in (None, []) and name in declared]:
+        match words[name]:
+            case [_, _, *_]:
+                option = name.replace("_", "-")
+                raise typer.BadParameter(f"--{option} is given twice, and this question takes one; give it once")
+            case [one] | str(one):
+                own[name] = one
+    return own, understood({name: given for name, given in words.items() if name not in declared})
 
 
 def part_of(graph: KnowledgeGraph, filters: Filters) -> AbstractContextManager[KnowledgeGraph]:
