@@ -75,7 +75,7 @@ def make_app(
     def open_site() -> Site:
         graph = open_graph(place)
         shown = title or ("" if name == UNNAMED else name)
-        pool = Engines(place / STORE, engines)
+        pool = Engines(place / STORE, engines, [graph.value for graph in graph.store.imports])
         return Site(graph, pool, shown, language, limits, CapacityLimiter(engines))
 
     watched = (place / STORE, place / STORE / "CURRENT")

@@ -6,12 +6,16 @@ So a heavy question costs others nothing but one of the processes, and that not 
 
 from __future__ import annotations
 
+import re
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
 
-from kg.serve.problems import Problem
+from kg.ask.mistakes import syntax_error
+from kg.serve.problems import Problem, refused
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,56 +26,91 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
+_LINE = re.compile(r"\d+(?=:\d+:)")
+
 RETRY = 10
 """Seconds after which a visitor whom the server could not serve may come again."""
 
-MOMENT = 0.25
-"""Seconds after which a process that stands free in the count must have been given back."""
+AGAIN = 0.05
+"""Seconds after which a question that was stopped and still runs is stopped again."""
 
 
-async def ask(site: Site, question: Question, visitor: Request | None = None) -> Reply:
+async def ask(site: Site, question: Question, visitor: Request | None = None, *, base: str | None = None) -> Reply:
     """Ask, and get a reply that holds an answer: rows, triples, a truth value or bytes.
 
     Args:
         site: whose graph is asked, within its limits.
         question: has passed :func:`kg.ask.syntax.guard`.
         visitor: the request that asks, its body already read; when its sender leaves, the question is stopped.
+        base: what relative IRIs in the text are relative to; without one there may be none.
 
     Raises:
         Problem: 400 the query is wrong, 413 the answer is too large, 503 it takes too long or all are busy, 500 the
             engine has failed.
     """
-    seconds, wait = site.limits.seconds, site.limits.wait
     place = object()
-    with anyio.move_on_after(wait) as waiting:
+    with anyio.move_on_after(site.limits.wait) as waiting:
         await site.places.acquire_on_behalf_of(place)
     if waiting.cancelled_caught:
         raise _later(f"all {site.places.total_tokens:g} places are taken by other queries; ask again soon")
     try:
-        with site.engines.lease(wait=MOMENT) as engine:
-            reply = await _run(engine, question, seconds, visitor)
+        based = question if base is None else replace(question, text=f"BASE <{base}>\n{question.text}")
+        reply = await _run(_Run(site, based), visitor)
     finally:
         site.places.release_on_behalf_of(place)
-    return _judged(site, reply)
+    return _judged(site, question, reply, lines=0 if base is None else 1)
 
 
-async def _run(engine: Engine, question: Question, seconds: float, visitor: Request | None) -> Reply | None:
-    """The reply, or None when the visitor has left before it came."""
-    reply: Reply | None = None
+class _Run:
+    """A question that runs in a thread, and can be stopped from another one."""
+
+    def __init__(self, site: Site, question: Question) -> None:
+        self._site, self._question = site, question
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._stopped = False
+
+    def work(self) -> Reply | None:
+        """The reply, or None where the question was stopped before it began."""
+        limits = self._site.limits
+        with self._site.engines.lease(limits.wait) as engine:
+            with self._lock:
+                self._engine = None if self._stopped else engine
+            try:
+                return None if self._stopped else engine.ask(self._question, limits.seconds)
+            finally:
+                with self._lock:  # from here on the engine may be somebody else's
+                    self._engine = None
+
+    def stop(self) -> None:
+        """Stop the question, if it has not ended."""
+        with self._lock:
+            self._stopped = True
+            if self._engine is not None:
+                self._engine.stop()
+
+
+async def _run(run: _Run, visitor: Request | None) -> Reply | None:
+    """The reply to a question, which is stopped when the visitor leaves or the server ends."""
+    done = False
 
     async def stop_when_left() -> None:
-        """Stop the engine when the visitor leaves, and when the server wants to end."""
         try:
             await (anyio.sleep_forever() if visitor is None else _has_left(visitor))
         finally:
-            if reply is None:
-                engine.stop()
+            with anyio.CancelScope(shield=True):
+                while not done:  # again, lest the question began just after it was stopped
+                    run.stop()
+                    await anyio.sleep(AGAIN)
 
     async with anyio.create_task_group() as group:
         group.start_soon(stop_when_left)
-        reply = await anyio.to_thread.run_sync(engine.ask, question, seconds)
-        group.cancel_scope.cancel()
-    return reply
+        try:
+            # A thread of its own for each: who holds a place must not wait for one of the common threads.
+            return await anyio.to_thread.run_sync(run.work, limiter=anyio.CapacityLimiter(1))
+        finally:
+            done = True
+            group.cancel_scope.cancel()
 
 
 async def _has_left(visitor: Request) -> None:
@@ -79,7 +118,8 @@ async def _has_left(visitor: Request) -> None:
         pass
 
 
-def _judged(site: Site, reply: Reply | None) -> Reply:
+def _judged(site: Site, question: Question, reply: Reply | None, *, lines: int) -> Reply:
+    """The reply, if it is an answer; ``lines`` of what the engine read are not the visitor's."""
     limits = site.limits
     if reply is None:
         raise Problem(503, "the visitor has left")
@@ -96,9 +136,10 @@ def _judged(site: Site, reply: Reply | None) -> Reply:
                 "OFFSET, or read the whole graph at /data?default",
             )
         case "syntax":
-            raise Problem(400, str(reply.content))
+            message = _LINE.sub(lambda found: str(int(found[0]) - lines), reply.message, count=1)
+            raise refused(syntax_error(question.text, message, question.prefixes))
         case "failure":
-            raise Problem(500, f"the engine could not answer ({reply.content}); simplify the query")
+            raise Problem(500, f"the engine could not answer ({reply.message}); simplify the query")
         case _:
             return reply
 

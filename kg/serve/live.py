@@ -41,11 +41,9 @@ class _Open:
     visitors: int = 0
     retired: bool = False
 
-    async def leave(self) -> None:
-        """Close a site that has been replaced and has no visitor any more."""
-        if self.retired and not self.visitors:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(self.site.close)
+    def is_left(self) -> bool:
+        """Whether the site has been replaced, and has no visitor any more."""
+        return self.retired and not self.visitors
 
 
 class Live:
@@ -63,46 +61,42 @@ class Live:
         self._watched, self._open_site, self._answer = watched, open_site, answer
         self._opening = anyio.Lock()
         self._failed: Marks | None = None
-        self._now: _Open | None = self._open(self._marks())
+        self._opened: list[_Open] = []
+        self._now = self._open(self._marks())
 
     @property
     def site(self) -> Site:
-        """What is served at this moment.
-
-        Raises:
-            RuntimeError: the server has been closed.
-        """
-        return self._current().site
+        """What is served at this moment."""
+        return self._now.site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request from the newest site."""
         await self._renew()
-        now = self._current()
+        now = self._now
         now.visitors += 1
         try:
             await now.answer(scope, receive, send)
         finally:
             now.visitors -= 1
-            await now.leave()
+            await self._tidy()
+
+    def interrupt(self) -> None:
+        """Stop all questions; from now on none is answered."""
+        for one in self._opened:
+            one.site.engines.close()
 
     def close(self) -> None:
-        """Close the site; closing twice does nothing."""
-        now, self._now = self._now, None
-        if now is not None:
-            now.site.close()
-
-    def _current(self) -> _Open:
-        if self._now is None:
-            raise RuntimeError("the server has been closed")
-        return self._now
+        """Close whatever is open; closing twice does nothing."""
+        while self._opened:
+            self._opened.pop().site.close()
 
     async def _renew(self) -> None:
         """Open the graph again where it has been replaced; one that cannot be opened is not tried twice."""
         marks = self._marks()
-        if marks in (self._current().marks, self._failed):
+        if marks in (self._now.marks, self._failed):
             return
         async with self._opening:
-            old = self._current()
+            old = self._now
             if marks in (old.marks, self._failed):
                 return
             try:
@@ -113,11 +107,20 @@ class Live:
                 return
             self._now, old.retired = fresh, True
             _log.info("the graph has been replaced; the new one is being served")
-            await old.leave()
+            await self._tidy()
 
     def _open(self, marks: Marks) -> _Open:
         site = self._open_site()
-        return _Open(site, self._answer(site), marks)
+        opened = _Open(site, self._answer(site), marks)
+        self._opened.append(opened)
+        return opened
+
+    async def _tidy(self) -> None:
+        """Close the sites that have been replaced and left."""
+        for one in [one for one in self._opened if one.is_left()]:
+            self._opened.remove(one)
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(one.site.close)
 
     def _marks(self) -> Marks:
         return tuple(_mark(path) for path in self._watched)

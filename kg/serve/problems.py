@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["Problem", "answer_problem", "answer_unforeseen"]
+    from kg.errors import QueryError
+
+__all__ = ["Problem", "answer_problem", "answer_unforeseen", "refused"]
 
 PLAIN = Format("plain text", "text/plain")
 PROBLEM = Format("JSON", "application/problem+json", ("application/json",))
@@ -47,6 +49,11 @@ class Problem(HTTPException):
     ) -> None:
         super().__init__(status, detail, headers=headers)
         self.line, self.column = line, column
+
+
+def refused(error: QueryError) -> Problem:
+    """A query that is wrong or not allowed, as a problem."""
+    return Problem(400, str(error), line=error.line, column=error.column)
 
 
 def answer_problem(request: Request, error: Exception) -> Response:

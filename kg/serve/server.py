@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
 import socket
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
-__all__ = ["address", "is_private", "listen", "run"]
+__all__ = ["Server", "address", "is_private", "listen"]
 
 LONGEST_HEAD = 256 * 1024
 """Bytes of a request before its body that are read; the guards refuse long addresses well before that."""
@@ -82,44 +83,59 @@ def is_private(sock: socket.socket) -> bool:
     return ipaddress.ip_address(sock.getsockname()[0]).is_loopback
 
 
-def run(app: Starlette, sock: socket.socket, started: Callable[[], object] = lambda: None) -> None:
-    """Serve until Ctrl-C or a signal to end; ``started`` is called when the first request can come.
+class Server(uvicorn.Server):
+    """A server for an application.
 
-    Raises:
-        ServerError: the application could not start.
+    Args:
+        app: as :func:`kg.serve.app.make_app` makes it.
+        sock: where it listens.
+        started: is called when the first request can come.
     """
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        h11_max_incomplete_event_size=LONGEST_HEAD,
-        timeout_graceful_shutdown=FAREWELL,
-    )
-    server = _Server(config, started)
-    try:
-        server.run([sock])
-    except KeyboardInterrupt:  # which the server passes on after it has ended
-        pass
-    finally:
-        app.state.live.close()
-        sock.close()
-    if not server.started:
-        raise ServerError("the server could not start, and says why above; mend that and start it again")
 
+    def __init__(self, app: Starlette, sock: socket.socket, started: Callable[[], object] = lambda: None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http="h11",
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                h11_max_incomplete_event_size=LONGEST_HEAD,
+                timeout_graceful_shutdown=2 * FAREWELL,
+            )
+        )
+        self._app, self._sock, self._tell = app, sock, started
 
-class _Server(uvicorn.Server):
-    """A server that tells when it has started."""
+    def work(self) -> None:
+        """Serve until Ctrl-C, a signal to end, or :meth:`leave`.
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._tell = started
+        Raises:
+            ServerError: the application could not start.
+        """
+        try:
+            self.run([self._sock])
+        except KeyboardInterrupt:  # which is passed on after everything has ended
+            pass
+        finally:
+            self._app.state.live.close()
+            self._sock.close()
+        if not self.started:
+            raise ServerError("the server could not start, and says why above; mend that and start it again")
+
+    def leave(self) -> None:
+        """End, from whatever thread; what is being answered may finish."""
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let what is being answered finish, and stop the questions that take long."""
+        asyncio.get_running_loop().call_later(FAREWELL, self._app.state.live.interrupt)
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell."""
         await super().startup(sockets)
         if self.started:
             self._tell()

@@ -18,12 +18,12 @@ from starlette.routing import Route
 from kg.ask.engine import Request as Question
 from kg.ask.syntax import UPDATES, form, guard, tokens
 from kg.errors import QueryError
-from kg.serve.accept import BOOLEANS, HTML, TABLES, TRIPLES
+from kg.serve.accept import BOOLEANS, HTML, TABLES, TRIPLES, media_type
 from kg.serve.asking import ask
 from kg.serve.description import Description
 from kg.serve.forms import FORM, absolute, address_parameters, body_text, form_parameters, sent_type
 from kg.serve.negotiate import VARIES, negotiate
-from kg.serve.problems import Problem
+from kg.serve.problems import Problem, refused
 from kg.serve.site import SPARQL
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ async def _read(request: Request, site: Site) -> _Asked:
     parameters = address_parameters(request)
     direct: str | None = None
     if request.method == "POST":
-        kind = sent_type(request, (QUERY, FORM, UPDATE))
-        if kind == UPDATE:
+        if (media_type(request.headers.get("content-type", "")) or ("", {}))[0] == UPDATE:
             raise Problem(403, READ_ONLY)
+        kind = sent_type(request, (QUERY, FORM))
         text = await body_text(request, site.limits.body_bytes)
         if kind == FORM:
             parameters += form_parameters(text)
@@ -132,18 +132,17 @@ async def _answer(request: Request, site: Site, asked: _Asked, text: str) -> Res
     try:
         guard(text)
     except QueryError as error:
-        raise Problem(400, str(error), line=error.line, column=error.column) from error
+        raise refused(error) from error
     question = Question(
         text=text,
-        prefixes=dict(site.graph.store.vocabulary.prefixes),
-        substitutions={},
+        prefixes=site.graph.store.vocabulary.prefixes,
         limit=site.limits.rows,
         largest=site.limits.answer_bytes,
         media_type=choice.format.media_type,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
     )
-    reply = await ask(site, question, request)
+    reply = await ask(site, question, request, base=_address(request))
     headers = {**VARIES, "Cache-Control": "no-cache"}
     if asked.format is not None:
         headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.names[0]}"'

@@ -1,0 +1,86 @@
+"""A build that replaces the graph while it is served."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.graph.store import write_store
+from kg.serve import Limits
+from tests.ask_sample import triples, write_sample
+from tests.make_serve import WAIT, Answer, Served, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(STR(?f)) > 0) }"
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path) -> Path:
+    return write_sample(tmp_path)
+
+
+@pytest.fixture(name="server")
+def _server(folder: Path) -> Iterator[Served]:
+    with serving(folder, limits=Limits(seconds=WAIT), engines=2) as server:
+        yield server
+
+
+def fresh() -> list[ox.Triple]:
+    """Another graph: one triple."""
+    return triples()[:1]
+
+
+def test_the_new_graph_is_served_from_the_next_request_on(server: Served, folder: Path) -> None:
+    assert server.ask(COUNT).rows() == [{"n": str(len(triples()))}]
+    before = server.live.site
+    write_store(folder / "store", fresh())
+    assert server.ask(COUNT).rows() == [{"n": "1"}]
+    assert server.live.site is not before
+    assert server.live.site.graph.store.raw.query("ASK {}")
+    assert repr(before.graph).endswith("closed>")
+
+
+def test_what_is_being_answered_is_answered_from_the_old_graph(server: Served, folder: Path) -> None:
+    server.ask(COUNT)
+    old = server.live.site
+    answers: list[Answer] = []
+    slow = threading.Thread(target=lambda: answers.append(server.ask(SLOW)))
+    slow.start()
+    while not old.places.borrowed_tokens:
+        time.sleep(0.001)
+    write_store(folder / "store", fresh())
+    assert server.ask(COUNT).rows() == [{"n": "1"}]
+    assert slow.is_alive()
+    assert not repr(old.graph).endswith("closed>")
+    slow.join(WAIT)
+    assert answers[0].rows() == [{"n": str(len(triples()) ** 2)}]
+    assert repr(old.graph).endswith("closed>")
+
+
+def test_a_graph_that_is_gone_or_damaged_does_not_end_the_service(
+    server: Served, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = server.ask(COUNT).rows()
+    (folder / "store").rename(folder / "elsewhere")
+    assert server.ask(COUNT).rows() == before
+    (folder / "store").mkdir()
+    (folder / "store" / "CURRENT").write_text("nonsense", encoding="utf-8")
+    assert server.ask(COUNT).rows() == before
+    assert server.ask(COUNT).rows() == before
+    warned = [
+        record for record in caplog.records if record.name == "kg.serve" and "the old one stays" in record.message
+    ]
+    assert len(warned) == 2
+    (folder / "store" / "CURRENT").unlink()
+    (folder / "store").rmdir()
+    write_store(folder / "store", fresh())
+    assert server.ask(COUNT).rows() == [{"n": "1"}]
