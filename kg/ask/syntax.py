@@ -17,7 +17,7 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FORMS", "Token", "bound_tests", "form", "guard", "locate", "projection", "rebase", "tokens"]
+__all__ = ["FORMS", "Token", "bound_tests", "form", "guard", "locate", "names_graphs", "projection", "rebase", "tokens"]
 
 FORMS = ("select", "construct", "describe", "ask")
 """What a query can ask for: a table, triples, the description of things, yes or no."""
@@ -74,7 +74,7 @@ def guard(text: str, name: str = "query") -> None:
     """Refuse what reaches out of the graph or changes it, and what is too large to parse.
 
     Raises:
-        QueryError: the text calls SERVICE or FROM, holds an update, or is too long or too deep.
+        QueryError: the text calls SERVICE, holds an update, or is too long or too deep.
     """
     if len(text) > LONGEST:
         raise QueryError(f"{name}: {len(text):,} characters long; write a query of at most {LONGEST:,}")
@@ -108,8 +108,6 @@ def _fault(token: Token) -> str | None:
         return (
             "SERVICE is refused, because a query may not leave this graph; leave it out, and rename a prefix so called"
         )
-    if word == "FROM":
-        return "FROM is refused, because a query reads this graph only; leave it out"
     if token.kind == "word" and word in UPDATES:
         return f"{word} belongs to an update, and a graph is only read; build it again to change it"
     return None
@@ -130,6 +128,17 @@ def form(text: str) -> str | None:
         if token.kind == "word" and token.text.lower() in FORMS:
             return token.text.lower()
     return None
+
+
+def names_graphs(text: str) -> bool:
+    r"""Whether a query says itself, with FROM, which of the graphs in the store it reads.
+
+    >>> names_graphs("SELECT * FROM <http://example.org/g> {}"), names_graphs("ASK { ?s ?p 'from' }")
+    (True, False)
+    """
+    return "FROM" in text.upper() and any(
+        token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text)
+    )
 
 
 def projection(text: str) -> tuple[str, ...] | None:

@@ -1,0 +1,343 @@
+"""Questions -> replies, from a process of its own that stays, and is killed when a question takes too long.
+
+An :class:`Engine` starts :mod:`kg.ask.worker` when it is first asked, hands it one question after another, and
+kills it at a deadline; the next question starts another one. :class:`Engines` are several, for those who serve
+many people at once. A graph in memory is asked by :func:`ask_here`, in this process and without a deadline.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import TYPE_CHECKING, Literal, Self, cast
+
+import pyoxigraph as ox
+
+from kg.ask import worker
+from kg.ask.syntax import names_graphs
+from kg.errors import GraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import IO
+
+    Pipe = IO[bytes]
+
+__all__ = ["Engine", "Engines", "Kind", "Reply", "Request", "ask_here"]
+
+Kind = Literal["rows", "triples", "boolean", "bytes", "syntax", "failure", "late", "too_large"]
+"""What a reply is: an answer, the engine's complaint, too late, or too large."""
+
+_START = "import sys; sys.path += sys.argv[2:]; import worker; worker.main(sys.argv[1])"
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as the engine takes it.
+
+    Attributes:
+        text: SPARQL that :func:`kg.ask.syntax.guard` has let pass.
+        prefixes: known without PREFIX lines, and bound in Turtle.
+        substitutions: what takes the place of variables after the text has been parsed.
+        limit: rows or triples to give at most, or None.
+        largest: bytes that the reply may have, or None.
+        media_type: that the engine writes the answer in; without one, rows come as TSV and triples as N-Triples.
+        default_graphs: the named graphs that make up the default graph of the question, or None for the usual ones.
+        named_graphs: those that GRAPH reaches, or None for all; none where only ``default_graphs`` are given.
+    """
+
+    text: str
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    substitutions: Mapping[str, ox.NamedNode | ox.Literal] = field(default_factory=dict)
+    limit: int | None = None
+    largest: int | None = None
+    media_type: str | None = None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+    def question(self, imports: Sequence[str] = ()) -> worker.Question:
+        """What the worker is asked; the usual graphs are the graph itself and those that were brought along."""
+        default, named = self.default_graphs, self.named_graphs
+        if default is not None or named is not None:
+            default, named = default or (), named or ()
+        elif imports and not names_graphs(self.text):
+            default = (worker.ITSELF, *imports)
+        return (
+            self.text,
+            dict(self.prefixes),
+            {name: worker.pack(term) for name, term in self.substitutions.items()},
+            self.limit,
+            self.largest,
+            self.media_type,
+            None if default is None else list(default),
+            None if named is None else list(named),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the engine answers.
+
+    Attributes:
+        kind: ``rows``, ``triples``, ``boolean`` or ``bytes`` for an answer; ``syntax`` and ``failure`` for a complaint;
+            ``late`` or ``too_large`` for what went over a limit, an answer in a media type with more rows included.
+        parts: of an answer in bytes, in their order: TSV for ``rows``, N-Triples for ``triples``.
+        truth: of a ``boolean``.
+        message: what was wrong, in the engine's words.
+        more: whether there are more rows or triples than were asked for.
+    """
+
+    kind: Kind
+    parts: tuple[bytes, ...] = field(default=(), repr=False)
+    truth: bool = False
+    message: str = ""
+    more: bool = False
+
+    @property
+    def content(self) -> bytes | bool | str:
+        """The answer in one piece, the truth value, or what was wrong."""
+        if self.kind in {"rows", "triples", "bytes"}:
+            return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
+        return self.truth if self.kind == "boolean" else self.message
+
+
+def ask_here(store: ox.Store, request: Request, imports: Sequence[str] = ()) -> Reply:
+    """Answer a question in this process, without a deadline."""
+    parts: list[bytes] = []
+    return _reply(worker.evaluate(store, request.question(imports), parts.append), parts)
+
+
+def _reply(outcome: worker.Outcome, parts: Sequence[bytes]) -> Reply:
+    kind, said, more = outcome
+    if kind == "boolean":
+        return Reply(kind, truth=bool(said))
+    if kind in {"rows", "triples", "bytes"}:
+        return Reply(kind, tuple(parts), more=more)
+    return Reply(kind, message=str(said))
+
+
+class _Late(Exception):  # noqa: N818 - it never leaves this module
+    """The deadline has passed."""
+
+
+class _Ended(Exception):  # noqa: N818 - it never leaves this module
+    """The worker is no more."""
+
+
+class _Worker:
+    """A process that answers, and the two pipes to it."""
+
+    def __init__(self, store: Path) -> None:
+        places = [str(Path(worker.__file__).parent), str(Path(ox.__file__).parent.parent)]
+        command = [sys.executable, "-I", "-S", "-c", _START, str(store), *places]
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # so that the last line of a complaint says what it is
+        )
+        self.stdin, self.stdout = cast("Pipe", self.process.stdin), cast("Pipe", self.process.stdout)
+        self.readable = select.poll()
+        self.readable.register(self.stdout, select.POLLIN)
+        self.read = bytearray()
+
+    def ask(self, question: worker.Question, seconds: float | None) -> Reply:
+        """Hand over a question and gather its reply.
+
+        Raises:
+            _Late: the deadline has passed.
+            _Ended: the process has died.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        frame = marshal.dumps((seconds, *question))
+        try:
+            self.stdin.write(len(frame).to_bytes(4, "big") + frame)
+        except BrokenPipeError as error:
+            raise _Ended from error
+        parts: list[bytes] = []
+        while part := self.frame(deadline):
+            parts.append(part)
+        return _reply(marshal.loads(self.frame(deadline)), parts)  # noqa: S302 - written by our own process
+
+    def frame(self, deadline: float | None) -> bytes:
+        return self.take(int.from_bytes(self.take(4, deadline), "big"), deadline)
+
+    def take(self, size: int, deadline: float | None) -> bytes:
+        while len(self.read) < size:
+            left = None if deadline is None else (deadline - time.monotonic()) * 1000
+            if left is not None and (left <= 0 or not self.readable.poll(left)):
+                raise _Late
+            chunk = os.read(self.stdout.fileno(), _CHUNK)
+            if not chunk:
+                raise _Ended
+            self.read += chunk
+        taken = bytes(memoryview(self.read)[:size])
+        del self.read[:size]
+        return taken
+
+    def last_words(self) -> str:
+        """Why the process ended, which it has: the last line of its complaint, or its status."""
+        lines = cast("Pipe", self.process.stderr).read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else f"status {self.process.wait()}"
+
+
+def _nothing() -> None:
+    """End nothing."""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and let go of its pipes."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+class Engine:
+    """A process that answers questions about one graph, one after the other; see the module.
+
+    Threads may share an engine, and wait for each other then. Use it in a ``with`` statement or close it; the process
+    of an engine that was forgotten ends with this one.
+
+    Attributes:
+        store: the folder of the graph's store.
+        imports: IRIs of the named graphs that questions see beside the graph itself.
+    """
+
+    def __init__(self, store: Path, imports: Sequence[str] = ()) -> None:
+        self.store, self.imports = store, tuple(imports)
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+        self._end: Callable[[], object] = _nothing
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Start the process now, so that the first question need not wait for it."""
+        with self._lock:
+            self._started()
+
+    def ask(self, request: Request, timeout: float | None = None) -> Reply:
+        """Answer a question.
+
+        Args:
+            request: the question, checked.
+            timeout: seconds until the process is killed and the reply is ``late``, or None for no limit.
+
+        Raises:
+            GraphError: the engine has been closed.
+        """
+        question = request.question(self.imports)
+        with self._lock:
+            running, reply = self._started(), None
+            try:
+                reply = running.ask(question, timeout)
+            except _Late:
+                return Reply("late", message=f"stopped after {timeout:g} s")
+            except _Ended:
+                return Reply("failure", message=f"the process has ended, {running.last_words()}")
+            finally:
+                if reply is None:  # what the process may still say belongs to no question
+                    self._drop()
+            return reply
+
+    def stop(self) -> None:
+        """Kill the process, whatever it does, from any thread; its question fails, and the next one starts another."""
+        if self._worker is not None:
+            self._worker.process.kill()
+        if self._lock.acquire(blocking=False):  # else whoever asks sees the end, and drops it
+            self._drop()
+            self._lock.release()
+
+    def close(self) -> None:
+        """Kill the process for good; closing twice does nothing."""
+        self._closed = True
+        self.stop()
+
+    def _started(self) -> _Worker:
+        """The process; a new one where there is none, where it has died, and in the child of a fork."""
+        if self._closed:
+            raise GraphError(f"{self.store}: the graph has been closed; open it again")
+        if self._worker is None or self._worker.process.poll() is not None:
+            self._drop()
+            self._worker = _Worker(self.store)
+            self._end = weakref.finalize(self, _end, self._worker.process)
+        return self._worker
+
+    def _drop(self) -> None:
+        self._worker = None
+        self._end()
+        self._end = _nothing
+
+
+class Engines:
+    """Several engines for one graph, each lent to one asker at a time.
+
+    Attributes:
+        store: the folder of the graph's store.
+        size: how many there are.
+    """
+
+    def __init__(self, store: Path, size: int, imports: Sequence[str] = ()) -> None:
+        self.store, self.size = store, size
+        self._all = tuple(Engine(store, imports) for _ in range(size))
+        self._free: LifoQueue[Engine] = LifoQueue()  # the one that was used last has the most at hand
+        for engine in self._all:
+            self._free.put(engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Start all processes now."""
+        for engine in self._all:
+            engine.warm()
+
+    @contextmanager
+    def lease(self, wait: float | None = None) -> Iterator[Engine]:
+        """Lend an engine, which no one else has meanwhile; one that was killed is started anew when it comes back.
+
+        Args:
+            wait: seconds to wait for one to come free, or None to wait as long as it takes.
+
+        Raises:
+            TimeoutError: none has come free.
+            GraphError: the engines have been closed.
+        """
+        try:
+            engine = self._free.get(timeout=wait)
+        except Empty:
+            raise TimeoutError(f"all {self.size} engines are busy; ask again soon") from None
+        try:
+            yield engine
+        finally:
+            with suppress(GraphError):  # closed meanwhile
+                engine.warm()
+            self._free.put(engine)
+
+    def close(self) -> None:
+        """Kill all processes for good; closing twice does nothing."""
+        for engine in self._all:
+            engine.close()
