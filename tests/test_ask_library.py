@@ -81,7 +81,7 @@ def tsv(answer: Table) -> str:
 
 
 def test_the_library_answers_what_it_promises() -> None:
-    assert sorted(ASKED) == NAMES
+    assert sorted(ASKED) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("query", LIBRARY, ids=NAMES)

@@ -107,7 +107,7 @@ def test_readme_describes_a_query_as_its_header_does(query: Query) -> None:
 
 
 def test_readme_names_every_query() -> None:
-    names = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+    names = sorted(path.stem for path in (ROOT / "queries").glob("*/*.rq"))
     assert names
     assert [name for name in names if f"`{name}`" not in README] == []
 

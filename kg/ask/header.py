@@ -9,10 +9,18 @@ A header is an unbroken block of lines at the top that begin with ``#+``, and ho
     #+ columns:
     #+   creation: what is developed
     #+ tags: [products]
+    #+ example:
+    #+   params: {org: Nvidia}
+    #+   columns: [developer, creation]
+    #+   rows:
+    #+   - [Nvidia, CUDA]
 
 A parameter is a variable of the query. Left out, it is unbound and means any, so that the file runs on every
 SPARQL engine as it is; given, the engine binds the variable, and no text is ever pasted. A default other than
 null is bound like a given value; the query says the same with ``COALESCE(?n, 2)``.
+
+The example shows the first rows of an answer, with the columns worth showing. The columns of a CONSTRUCT are
+``subject``, ``predicate`` and ``object``; an ASK has one, ``answer``.
 """
 
 from __future__ import annotations
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Parameter", "ParameterType", "Query", "parse_query"]
+__all__ = ["Example", "Parameter", "ParameterType", "Query", "parse_query"]
 
 RESERVED = frozenset({"folder", "format", "help", "json", "limit", "name", "output", "query", "quiet", "timeout"})
 """Names that the command line and Python use for themselves."""
@@ -72,6 +80,21 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """The beginning of an answer, as text.
+
+    Attributes:
+        params: what was given, by parameter.
+        columns: those of the answer that are shown.
+        rows: the first ones, a text for each column, "" where there is no value.
+    """
+
+    params: Mapping[str, str]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question: its SPARQL text and what its header says.
 
@@ -82,7 +105,10 @@ class Query:
         summary: by language; empty for a query without a header.
         params: in the order of the header.
         columns: what each column means, for a SELECT with a header.
+        tags: what it is about, to find it by.
+        example: the beginning of an answer, or None.
         path: the file, or None.
+        theme: the folder of the library that holds it, such as ``companies``; empty for a query of one's own.
     """
 
     name: str
@@ -92,7 +118,9 @@ class Query:
     params: tuple[Parameter, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    example: Example | None = None
     path: Path | None = None
+    theme: str = ""
 
     def __hash__(self) -> int:
         """By what identifies it."""
@@ -150,7 +178,7 @@ class _Reader:
         except yaml.YAMLError as error:
             raise self.fault(1, f"the header is not valid YAML ({error}); mend it") from error
         required = {"summary", "params", "tags"} | ({"columns"} if shape == "select" else set())
-        keys = self.mapping(root, "the header", required=required)
+        keys = self.mapping(root, "the header", required=required, optional={"example"})
         return Query(
             name,
             text,
@@ -162,6 +190,7 @@ class _Reader:
                 for key, node in (self.mapping(keys["columns"], "columns") if "columns" in keys else {}).items()
             },
             tags=self.texts(keys["tags"], "tags"),
+            example=self.example(keys["example"]) if "example" in keys else None,
             path=path,
         )
 
@@ -190,9 +219,28 @@ class _Reader:
         return str(node.value)
 
     def texts(self, node: yaml.Node, what: str) -> tuple[str, ...]:
+        return tuple(self.text(item, what) for item in self.sequence(node, what))
+
+    def sequence(self, node: yaml.Node, what: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
             raise self.fault(node, f"{what} must be a list such as [evidence]")
-        return tuple(self.text(item, what) for item in node.value)
+        return list(node.value)
+
+    def example(self, node: yaml.Node) -> Example:
+        keys = self.mapping(node, "example", required={"params", "columns", "rows"})
+        columns = self.texts(keys["columns"], "columns of the example")
+        params = self.mapping(keys["params"], "params of the example")
+        return Example(
+            params={name: self.text(value, f"parameter {name} of the example") for name, value in params.items()},
+            columns=columns,
+            rows=tuple(self.row(row, len(columns)) for row in self.sequence(keys["rows"], "rows of the example")),
+        )
+
+    def row(self, node: yaml.Node, width: int) -> tuple[str, ...]:
+        cells = self.sequence(node, "a row of the example")
+        if len(cells) != width or not all(isinstance(cell, yaml.ScalarNode) for cell in cells):
+            raise self.fault(node, f"a row of the example must have {width} cells, one for each of its columns")
+        return tuple(str(cell.value) for cell in cells)
 
     def summary(self, node: yaml.Node) -> dict[str, str]:
         keys = self.mapping(node, "summary", required={"en", "fr"})
@@ -228,6 +276,7 @@ def _check_fit(query: Query, place: str) -> None:
                 f"{place}:{line}:{column}: BOUND({token.text}) is false even where the parameter is given; "
                 f"write COALESCE({token.text}, …)", line=line, column=column,
             )  # fmt: skip
+    _check_example(query, place)
     if query.form != "select":
         return
     selected = projection(query.text)
@@ -240,3 +289,20 @@ def _check_fit(query: Query, place: str) -> None:
     shown = [name for name in selected if name in query.columns or name not in params]
     if shown != list(query.columns):
         raise QueryError(f"{place}: the SELECT gives {', '.join(shown)}; describe them in columns in this order")
+
+
+def _check_example(query: Query, place: str) -> None:
+    """Whether the example gives what the query takes, and shows what it gives."""
+    if query.example is None:
+        return
+    other = {"construct": ("subject", "predicate", "object"), "ask": ("answer",)}
+    given = tuple(query.columns) or other.get(query.form, ())
+    for what, shown, known in (
+        ("parameter", query.example.params, [parameter.name for parameter in query.params]),
+        ("column", query.example.columns, given),
+    ):
+        for name in shown:
+            if name not in known:
+                raise QueryError(
+                    f"{place}: the example has the unknown {what} {name!r}; use one of {', '.join(known) or 'none'}"
+                )
