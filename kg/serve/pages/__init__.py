@@ -25,7 +25,7 @@ from starlette.routing import Route
 from kg.ask.answers import AnswerFormat
 from kg.errors import QueryError
 from kg.serve.forms import FORM, body_text, form_parameters, sent_type
-from kg.serve.pages import answering, browse, questions, resources
+from kg.serve.pages import answering, browse, questions, resources, running
 from kg.serve.pages.explorer import Explorer
 from kg.serve.pages.paper import Paper, asset_response, speaks
 from kg.serve.problems import Problem
@@ -68,7 +68,7 @@ def routes(site: Site) -> list[BaseRoute]:
         try:
             wanted = content.get("form", "page")
             limit = answering.SHOWN if wanted == "page" else site.limits.rows
-            asked, answer, seconds = await _answer(content, limit)
+            asked, answer, seconds = await answered(content, limit, request)
             if wanted == "page":
                 return await run_in_threadpool(answering.as_json, answer, asked, seconds, paper)
             return await run_in_threadpool(answering.as_file, answer, asked, AnswerFormat(str(wanted)))
@@ -82,19 +82,17 @@ def routes(site: Site) -> list[BaseRoute]:
         parameters = dict(form_parameters(await body_text(request, site.limits.body_bytes)))
         content = {**parameters, "values": _object(parameters.get("values") or "{}")}
         try:
-            asked, answer, _ = await _answer(content, site.limits.rows)
+            asked, answer, _ = await answered(content, site.limits.rows, request)
         except QueryError as error:
             return await run_in_threadpool(explorer.note, request, str(error), 400)
         language = speaks(request, site.language)
         title = asked.query.summary.get(language) or paper.title(language)
         return await run_in_threadpool(explorer.answer, request, answer, title)
 
-    async def _answer(content: dict[str, object], limit: int) -> tuple[Asked, Answer, float]:
+    async def answered(content: dict[str, object], limit: int, visitor: Request) -> tuple[Asked, Answer, float]:
         asked = answering.read_asked(content)
         begin = time.perf_counter()
-        answer = await run_in_threadpool(
-            site.graph.answer, asked.query, dict(asked.values), timeout=site.limits.seconds, limit=limit
-        )
+        answer = await running.answer(asked, paper, limit, visitor)
         return asked, answer, time.perf_counter() - begin
 
     return [

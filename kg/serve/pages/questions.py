@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from kg.ask.library import library_folder, queries, read_query
 from kg.errors import QueryError
+from kg.graph.vocab import Vocabulary
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -106,6 +107,11 @@ def catalogue(language: str) -> list[dict[str, object]]:
 
 
 def body(text: str) -> str:
-    """A question without its header, and without the prefixes that every graph knows anyway."""
-    lines = [line for line in text.splitlines() if not line.startswith("#+")]
+    """A question without its header, and without the prefixes, which every graph knows.
+
+    >>> body("#+ tags: [a]\nPREFIX kg: <https://kg.example/ns#>\n\nASK { ?s kg:uses ?o }\n")
+    'ASK { ?s kg:uses ?o }\n'
+    """
+    known = {f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in Vocabulary().prefixes.items()}
+    lines = [line for line in text.splitlines() if not line.startswith("#+") and line.strip() not in known]
     return "\n".join(lines).strip() + "\n"

@@ -6,13 +6,15 @@ a passage that of its statement, and all others one that lists what is said of t
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 from starlette.responses import RedirectResponse, Response
 
+from kg.graph.notations import write_jsonld, write_ntriples, write_rdfxml, write_turtle
+from kg.graph.store import memory_store
 from kg.graph.vocab import OWL, SCHEMA, local
 from kg.serve.accept import HTML, TRIPLES, choose, named
 from kg.serve.pages.addresses import candidates, node
@@ -25,6 +27,7 @@ from kg.serve.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import Triple
     from starlette.requests import Request
 
     from kg.serve.pages.directory import Term
@@ -42,6 +45,12 @@ MOST = 60
 NAMED = 24
 """Entities that an article's page shows at once."""
 
+_WRITERS = {
+    "text/turtle": write_turtle,
+    "application/n-triples": write_ntriples,
+    "application/ld+json": write_jsonld,
+    "application/rdf+xml": write_rdfxml,
+}
 _HIDDEN = {SCHEMA.mentions.value}
 
 
@@ -89,15 +98,15 @@ def _resource(request: Request, paper: Paper, found: NamedNode, media_type: str 
 
 
 def _data(paper: Paper, found: NamedNode, media_type: str) -> Response:
-    form = ox.RdfFormat.from_media_type(media_type)
-    triples = sorted(set(triples_about(paper, found)), key=str)
-    prefixes = _used(paper, triples)
-    content = ox.serialize(triples, format=form, prefixes=prefixes)
+    store = memory_store(set(triples_about(paper, found)))
+    store.vocabulary = paper.store.vocabulary  # a part of a graph need not hold the node that tells the base IRI
+    stream = io.BytesIO()
+    _WRITERS[media_type](store, (), stream)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    return Response(content, headers=headers, media_type=media_type)
+    return Response(stream.getvalue(), headers=headers, media_type=media_type)
 
 
-def triples_about(paper: Paper, found: NamedNode) -> Iterator[ox.Triple]:
+def triples_about(paper: Paper, found: NamedNode) -> Iterator[Triple]:
     """What a graph says of a thing: its properties, the statements that it takes part in, the passages behind one."""
     store, kg = paper.store, paper.store.vocabulary.kg
     if found == store.vocabulary.ontology:
@@ -111,7 +120,7 @@ def triples_about(paper: Paper, found: NamedNode) -> Iterator[ox.Triple]:
             yield from _properties(paper, [quad.object])
 
 
-def _properties(paper: Paper, subjects: Iterable[NamedNode]) -> Iterator[ox.Triple]:
+def _properties(paper: Paper, subjects: Iterable[NamedNode]) -> Iterator[Triple]:
     for subject in subjects:
         for quad in paper.store.raw.quads_for_pattern(subject, None, None, None):
             yield quad.triple
@@ -120,16 +129,6 @@ def _properties(paper: Paper, subjects: Iterable[NamedNode]) -> Iterator[ox.Trip
 def _subjects(paper: Paper, predicate: NamedNode, value: NamedNode) -> list[NamedNode]:
     quads = paper.store.raw.quads_for_pattern(None, predicate, value, None)
     return [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
-
-
-def _used(paper: Paper, triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """The prefixes that triples use."""
-    terms = [term for triple in triples for term in (triple.subject, triple.predicate, triple.object)]
-    named_ = {term.value for term in terms if isinstance(term, NamedNode)}
-    named_ |= {term.datatype.value for term in terms if isinstance(term, Literal)}
-    prefixes = paper.store.vocabulary.prefixes
-    used = {paper.store.vocabulary.compact(iri).partition(":")[0] for iri in named_}
-    return {prefix: namespace for prefix, namespace in prefixes.items() if prefix in used}
 
 
 # ---- pages

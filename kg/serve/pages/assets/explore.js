@@ -26,6 +26,7 @@
     const panel = inside?.getElementById("panel");
     if (!panel) return;
     follow();
+    for (const id of ["theme", "language"]) inside.getElementById(id).hidden = true; // the page around has both
     document.body.classList.add("drawn");
     linkEntities(inside);
     new MutationObserver(() => linkEntities(inside)).observe(panel, { childList: true, subtree: true });

@@ -1,0 +1,91 @@
+"""What the editor asks, run in one of the site's engines -> an answer of terms.
+
+It is stopped at the site's deadline, and at once when the visitor has left.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.ask.answers import Table, Triples, to_value
+from kg.ask.engine import Request as Question
+from kg.ask.mistakes import syntax_error
+from kg.ask.parameters import bind
+from kg.ask.syntax import rebase
+from kg.errors import QueryError
+from kg.graph.vocab import DEFAULT_BASE
+from kg.serve.asking import ask
+from kg.serve.problems import Problem
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.ask import Answer
+    from kg.ask.engine import Reply
+    from kg.serve.pages.answering import Asked
+    from kg.serve.pages.paper import Paper
+
+__all__ = ["answer"]
+
+_WRONG = 400
+_UNSEEN = re.compile(r"does not contains variable \?(\w+)")
+
+
+async def answer(asked: Asked, paper: Paper, limit: int, visitor: Request) -> Answer:
+    """Ask the graph.
+
+    Args:
+        asked: the question with the values of its parameters.
+        paper: of the site that is asked.
+        limit: rows or triples to give at most.
+        visitor: the request that asks, its body already read.
+
+    Raises:
+        QueryError: the text or a value is wrong; with line and column where they are known.
+        Problem: it takes too long, is too large, or all engines are busy.
+    """
+    site, vocabulary, query = paper.site, paper.store.vocabulary, asked.query
+    question = Question(
+        text=rebase(query.text, DEFAULT_BASE, vocabulary.base),
+        prefixes=vocabulary.prefixes,
+        substitutions=bind(query, asked.values, paper.names),
+        limit=limit,
+        largest=site.limits.answer_bytes,
+    )
+    try:
+        reply = await ask(site, question, visitor)
+    except Problem as problem:
+        if unseen := _UNSEEN.search(problem.detail):
+            raise QueryError(
+                f"the value of {unseen[1]} is given and the query does not bind ?{unseen[1]}; select it, or empty the "
+                "field"
+            ) from problem
+        if problem.status_code != _WRONG:
+            raise
+        if problem.line is not None:
+            raise QueryError(problem.detail, line=problem.line, column=problem.column) from problem
+        raise syntax_error(query.text, problem.detail, vocabulary.prefixes) from problem
+    return _read(reply, asked, paper)
+
+
+def _read(reply: Reply, asked: Asked, paper: Paper) -> Answer:
+    """The answer in a reply; of a table the columns that only carry parameters are left out."""
+    vocabulary = paper.store.vocabulary
+    content = b"".join(reply.parts)
+    if reply.kind == "boolean":
+        return reply.truth
+    if reply.kind == "triples":
+        triples = {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)}
+        return Triples(tuple(sorted(triples, key=str)), vocabulary, truncated=reply.more)
+    found = ox.parse_query_results(content, format=ox.QueryResultsFormat.TSV)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError("rows are solutions")
+    hidden = {parameter.name for parameter in asked.query.params} - asked.query.columns.keys()
+    kept = [variable for variable in found.variables if variable.value not in hidden]
+    terms = tuple(tuple(row[variable] for variable in kept) for row in found)
+    values = tuple(tuple(to_value(term, vocabulary.compact) for term in row) for row in terms)
+    columns = tuple(variable.value for variable in kept)
+    return Table(columns, values, truncated=reply.more, terms=terms)
