@@ -80,7 +80,7 @@ def routes(site: Site) -> list[BaseRoute]:
     async def drawn(request: Request) -> Response:
         sent_type(request, (FORM,))
         parameters = dict(form_parameters(await body_text(request, site.limits.body_bytes)))
-        content = {**parameters, "values": _object(parameters.get("values") or "{}")}
+        content = {**parameters, **_object(parameters.pop("more", "") or "{}")}
         try:
             asked, answer, _ = await answered(content, site.limits.rows, request)
         except QueryError as error:

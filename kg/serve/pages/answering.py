@@ -17,6 +17,7 @@ from kg.ask.answers import AnswerFormat, Table, Triples, to_value, write_answer
 from kg.ask.header import parse_query
 from kg.ask.library import read_query
 from kg.errors import QueryError
+from kg.serve.pages.addresses import node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,14 +46,23 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the editor asks it: ``values`` are those that were given for its parameters."""
+    """A question as the editor asks it.
+
+    Attributes:
+        query: its text, with the parameters and columns of the question of the library that it began as.
+        values: those that were given for its parameters.
+        default_graphs: IRIs of the graphs that make up the default graph; None for the usual ones.
+        named_graphs: IRIs of the graphs that ``GRAPH`` may name; None as above.
+    """
 
     query: Query
     values: Mapping[str, object]
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
 
 
 def read_asked(content: Mapping[str, object]) -> Asked:
-    """What was asked, from ``text``, ``question`` and ``values``.
+    """What was asked, from ``text``, ``question``, ``values``, ``defaultGraph`` and ``namedGraph``.
 
     Raises:
         QueryError: the text is no query, or there is no such question in the library.
@@ -61,13 +71,25 @@ def read_asked(content: Mapping[str, object]) -> Asked:
     given = content.get("values") or {}
     if not isinstance(text, str) or not isinstance(name, str) or not isinstance(given, dict):
         raise QueryError("text and question are texts, and values an object; send them so")
+    default, named = _graphs(content, "defaultGraph"), _graphs(content, "namedGraph")
+    graphs = (default, named) if default or named else (None, None)
     plain = parse_query(text)
     if not name:
-        return Asked(plain, {})
-    known = read_query(name)
-    query = replace(known, text=plain.text, form=plain.form, path=None)
-    values = {key: value for key, value in given.items() if value not in (None, "")}
-    return Asked(query, values)
+        return Asked(plain, {}, *graphs)
+    query = replace(read_query(name), text=plain.text, form=plain.form, path=None)
+    return Asked(query, {key: value for key, value in given.items() if value not in (None, "")}, *graphs)
+
+
+def _graphs(content: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """The IRIs of graphs that were sent.
+
+    Raises:
+        QueryError: they are no IRIs.
+    """
+    found = content.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) and node(one) is not None for one in found):
+        raise QueryError(f"{name} is a list of the IRIs of graphs; send such a list, or none")
+    return tuple(found)
 
 
 def as_json(answer: Answer, asked: Asked, seconds: float, paper: Paper) -> Response:
@@ -95,7 +117,9 @@ def as_file(answer: Answer, asked: Asked, form: AnswerFormat) -> Response:
     name = f"{asked.query.name}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     if isinstance(answer, bool):
-        text = json.dumps({"head": {}, "boolean": answer}) + "\n" if form is AnswerFormat.JSON else f"{answer}\n".lower()
+        text = (
+            json.dumps({"head": {}, "boolean": answer}) + "\n" if form is AnswerFormat.JSON else f"{answer}\n".lower()
+        )
         return Response(text, headers=headers, media_type=media_type)
     return Response(write_answer(answer, form), headers=headers, media_type=media_type)
 

@@ -167,7 +167,9 @@ def written(name: str, iri: str) -> str:
 
 def read_directory(store: Store) -> Directory:
     """Read the names of a graph."""
-    articles = {iri: count for iri, count in store.texts("SELECT ?entity ?articles { ?entity kg:articleCount ?articles }")}
+    articles: dict[str, str] = {}
+    for iri, times in store.texts("SELECT ?entity ?articles { ?entity kg:articleCount ?articles }"):
+        articles[iri] = times
     entries = [
         Entry(iri, one.name, one.type, one.aliases, one.mentions, int(articles.get(iri, 0)))
         for iri, one in Reader(store).entities.items()

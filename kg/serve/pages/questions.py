@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response
 
-from kg.ask.library import library_folder, queries, read_query
+from kg.ask.library import THEMES, checks, queries, read_query
 from kg.errors import QueryError
 from kg.graph.vocab import Vocabulary
 
@@ -19,18 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Theme", "catalogue", "library", "one_question", "question_file", "themes"]
 
-_TITLES = {
-    "companies": {"fr": "Entreprises", "en": "Companies"},
-    "products": {"fr": "Produits et technologies", "en": "Products and technologies"},
-    "people": {"fr": "Personnes", "en": "People"},
-    "security": {"fr": "Sécurité", "en": "Security"},
-    "time": {"fr": "Dans le temps", "en": "Over time"},
-    "evidence": {"fr": "Preuves", "en": "Evidence"},
-    "quality": {"fr": "Qualité", "en": "Quality"},
-    "checks": {"fr": "Contrôles", "en": "Checks"},
-}
-"""What the folders of the library are called, in reading order."""
-
 
 class Theme(NamedTuple):
     """A folder of the library: its name, and its title in the language of the page."""
@@ -41,23 +29,10 @@ class Theme(NamedTuple):
 
 def themes(language: str) -> list[tuple[Theme, list[Query]]]:
     """The questions of the library by theme, in reading order."""
-    order = [*_TITLES]
-
-    def place(query: Query) -> tuple[int, str]:
-        key = _theme(query)
-        return (order.index(key) if key in order else len(order)), key
-
-    found = sorted(queries(), key=lambda query: (*place(query), query.name))
     return [
-        (Theme(key, _TITLES.get(key, {}).get(language, key.capitalize())), list(inside))
-        for key, inside in groupby(found, _theme)
+        (Theme(key, THEMES.get(key, {}).get(language, key.capitalize())), list(inside))
+        for key, inside in groupby([*queries(), *checks()], lambda query: query.theme)
     ]
-
-
-def _theme(query: Query) -> str:
-    """The folder of a question; its first tag where it lies in none."""
-    folder = "" if query.path is None or query.path.parent == library_folder() else query.path.parent.name
-    return folder or (query.tags[0] if query.tags else "")
 
 
 def library(request: Request, paper: Paper, language: str) -> Response:
@@ -107,7 +82,7 @@ def catalogue(language: str) -> list[dict[str, object]]:
 
 
 def body(text: str) -> str:
-    """A question without its header, and without the prefixes, which every graph knows.
+    r"""A question without its header, and without the prefixes, which every graph knows.
 
     >>> body("#+ tags: [a]\nPREFIX kg: <https://kg.example/ns#>\n\nASK { ?s kg:uses ?o }\n")
     'ASK { ?s kg:uses ?o }\n'

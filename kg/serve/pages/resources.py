@@ -13,15 +13,15 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode
 from starlette.responses import RedirectResponse, Response
 
-from kg.graph.notations import write_jsonld, write_ntriples, write_rdfxml, write_turtle
+from kg.graph.exports import Format, export
 from kg.graph.store import memory_store
 from kg.graph.vocab import OWL, SCHEMA, local
 from kg.serve.accept import HTML, TRIPLES, choose, named
 from kg.serve.pages.addresses import candidates, node
+from kg.serve.pages.paper import speaks
 from kg.serve.pages.reading import ROWS, neighbours, timeline
 from kg.serve.pages.values import Thing
 from kg.serve.pages.words import Words
-from kg.serve.pages.paper import speaks
 from kg.serve.problems import Problem
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ MOST = 60
 NAMED = 24
 """Entities that an article's page shows at once."""
 
-_WRITERS = {
-    "text/turtle": write_turtle,
-    "application/n-triples": write_ntriples,
-    "application/ld+json": write_jsonld,
-    "application/rdf+xml": write_rdfxml,
+_FORMATS = {
+    "text/turtle": Format.TURTLE,
+    "application/n-triples": Format.NTRIPLES,
+    "application/ld+json": Format.JSONLD,
+    "application/rdf+xml": Format.RDFXML,
 }
 _HIDDEN = {SCHEMA.mentions.value}
 
@@ -101,7 +101,7 @@ def _data(paper: Paper, found: NamedNode, media_type: str) -> Response:
     store = memory_store(set(triples_about(paper, found)))
     store.vocabulary = paper.store.vocabulary  # a part of a graph need not hold the node that tells the base IRI
     stream = io.BytesIO()
-    _WRITERS[media_type](store, (), stream)
+    export(store, _FORMATS[media_type], stream, ontology=[])
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     return Response(stream.getvalue(), headers=headers, media_type=media_type)
 
@@ -287,4 +287,3 @@ def _missing(request: Request, paper: Paper, iri: str) -> Response:
         raise Problem(404, f"the graph says nothing of {iri}; search for a name at /entities?q=")
     typed = local(iri).replace("_", " ")
     return paper.page(request, "missing.html.j2", status=404, iri=iri, typed=typed)
-

@@ -12,7 +12,6 @@ import pyoxigraph as ox
 
 from kg.ask.answers import Table, Triples, to_value
 from kg.ask.engine import Request as Question
-from kg.ask.mistakes import syntax_error
 from kg.ask.parameters import bind
 from kg.ask.syntax import rebase
 from kg.errors import QueryError
@@ -54,6 +53,8 @@ async def answer(asked: Asked, paper: Paper, limit: int, visitor: Request) -> An
         substitutions=bind(query, asked.values, paper.names),
         limit=limit,
         largest=site.limits.answer_bytes,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
     )
     try:
         reply = await ask(site, question, visitor)
@@ -65,9 +66,7 @@ async def answer(asked: Asked, paper: Paper, limit: int, visitor: Request) -> An
             ) from problem
         if problem.status_code != _WRONG:
             raise
-        if problem.line is not None:
-            raise QueryError(problem.detail, line=problem.line, column=problem.column) from problem
-        raise syntax_error(query.text, problem.detail, vocabulary.prefixes) from problem
+        raise QueryError(problem.detail, line=problem.line, column=problem.column) from problem
     return _read(reply, asked, paper)
 
 

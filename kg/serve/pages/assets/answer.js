@@ -1,10 +1,11 @@
 // Asking and showing: the views of an answer, what can be kept of it, and what went wrong.
 
 let open = null; // the question of the library that is open, or null
+let graphs = {}; // what the address says of the graphs that are asked
 let result = null; // the last answer, with what was asked
 let asking = null;
 
-const asked = () => ({ text: editor.getValue(), question: open?.name ?? "", values: givenValues() });
+const asked = () => ({ text: editor.getValue(), question: open?.name ?? "", values: givenValues(), ...graphs });
 
 const state = (message) => { find("state").textContent = message; };
 
@@ -58,7 +59,8 @@ const VIEWS = { table: tableView, chart: chartView, graph: () => graphView() };
 const graphView = () => {
   const form = find("picture-form");
   const frame = make("iframe", { name: "answer-picture", className: "picture", title: say("pictureTitle") });
-  for (const [name, value] of Object.entries({ ...result.content, values: JSON.stringify(result.content.values) })) form.elements[name].value = value;
+  const { text, question, ...more } = result.content;
+  for (const [name, value] of Object.entries({ text, question, more: JSON.stringify(more) })) form.elements[name].value = value;
   frame.addEventListener("load", followTheme);
   queueMicrotask(() => form.submit());
   return make("div", { className: "framed" }, make("p", { className: "quiet drawing" }, say("drawing")), frame);

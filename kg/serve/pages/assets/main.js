@@ -4,12 +4,14 @@ const DRAFT = "kg-draft";
 
 const showQuestion = () => {
   const changed = open && editor.getValue().trim() !== open.text.trim();
-  find("question-title").replaceChildren(open ? label(open.summary) : say("ownQuery"), changed ? make("span", { className: "quiet small" }, ` ${say("changed")}`) : "");
+  find("question-title").replaceChildren(open ? label(open.summary) : say("ownQuery"), changed ? make("span", { className: "quiet small" }, ` ${say("changed")}`) : "",
+    ...Object.values(graphs).flat().map((iri) => make("code", { className: "quiet small" }, ` ${iri}`)));
 };
 
 /** Open a question or a text, with values in its form, and ask it if it can be asked. */
-const openContent = (question, text, values, { ask = false } = {}) => {
+const openContent = (question, text, values, { ask = false, among = {} } = {}) => {
   open = question;
+  graphs = among;
   showForm(question, values);
   editor.setValue(text);
   showQuestion();
@@ -18,20 +20,23 @@ const openContent = (question, text, values, { ask = false } = {}) => {
   if (ask) run();
 };
 
+const graphsOf = ({ text, question, values, ...more }) => more;
+
 const openQuestion = (question) => {
   openContent(question, question.text, {}, { ask: true });
   find("values").querySelector("input, select")?.focus();
 };
-const recallQuestion = (content) => openContent(QUESTIONS.get(content.question) ?? null, content.text, content.values ?? {}, { ask: true });
+const recallQuestion = (content) => openContent(QUESTIONS.get(content.question) ?? null, content.text, content.values ?? {}, { ask: true, among: graphsOf(content) });
 
 // ---- the address
 
 const addressOf = () => {
-  const { text, question, values } = asked();
+  const { text, question, values, ...more } = asked();
   const said = new URLSearchParams();
   if (question) said.set("question", question);
   if (!open || text.trim() !== open.text.trim()) said.set("query", text);
   for (const [name, value] of Object.entries(values)) said.set(name, value);
+  for (const [name, iris] of Object.entries(more)) iris.forEach((iri) => said.append(name, iri));
   return `${location.origin}${location.pathname}#${said}`;
 };
 
@@ -52,7 +57,8 @@ const fromAddress = () => {
   const question = QUESTIONS.get(said.get("question")) ?? null;
   const text = said.get("query") ?? question?.text;
   if (!text) return null;
-  return { question, text, values: Object.fromEntries((question?.params ?? []).map(({ name }) => [name, said.get(name) ?? ""])) };
+  const named = ["defaultGraph", "namedGraph"].map((name) => [name, said.getAll(name)]).filter(([, iris]) => iris.length);
+  return { question, text, graphs: Object.fromEntries(named), values: Object.fromEntries((question?.params ?? []).map(({ name }) => [name, said.get(name) ?? ""])) };
 };
 
 const draft = () => {
@@ -72,7 +78,7 @@ window.addEventListener("pagehide", () => {
 });
 window.addEventListener("hashchange", () => {
   const wanted = fromAddress();
-  if (wanted) openContent(wanted.question, wanted.text, wanted.values, { ask: true });
+  if (wanted) openContent(wanted.question, wanted.text, wanted.values, { ask: true, among: wanted.graphs });
 });
 
 // ---- words and buttons
@@ -95,7 +101,7 @@ editor.on("change", showQuestion);
 
 const wanted = fromAddress();
 const kept = draft();
-if (wanted) openContent(wanted.question, wanted.text, wanted.values, { ask: true });
-else if (kept?.text?.trim()) openContent(QUESTIONS.get(kept.question) ?? null, kept.text, kept.values ?? {});
+if (wanted) openContent(wanted.question, wanted.text, wanted.values, { ask: true, among: wanted.graphs });
+else if (kept?.text?.trim()) openContent(QUESTIONS.get(kept.question) ?? null, kept.text, kept.values ?? {}, { among: graphsOf(kept) });
 else openContent(null, EXAMPLE, {}, { ask: true });
 document.body.classList.add("ready");

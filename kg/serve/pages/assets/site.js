@@ -32,4 +32,6 @@ for (const one of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 window.kgSite = { combobox, offeredFor, shownTheme, onTheme: (listener) => themeListeners.push(listener) };
