@@ -125,7 +125,7 @@ def test_a_process_that_dies_at_a_question_is_told_and_replaced(engine: Engine) 
     engine.warm()
     timer = threading.Timer(0.3, os.kill, (number(engine), signal.SIGKILL))
     timer.start()
-    assert engine.ask(HEAVY, 30) == Reply("failure", message="the process has ended, status -9")
+    assert engine.ask(HEAVY, 30) == Reply("failure", message="its process has ended, status -9")
     timer.join()
     assert engine.ask(LIGHT, 10).content is True
 
@@ -177,7 +177,7 @@ def test_a_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     with Engine(tmp_path / "nothing") as engine:
         reply = engine.ask(LIGHT, 10)
     assert reply.kind == "failure"
-    assert reply.message.startswith("the process has ended, FileNotFoundError: ")
+    assert reply.message.startswith("its process has ended, FileNotFoundError: ")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit memory")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ask import Query, Table, Triples, queries, read_query, run
+from kg.ask.engine import Engine
 from kg.ask.header import parse_query
 from kg.ask.names import Names
 from kg.ask.parameters import bind
@@ -20,6 +21,7 @@ from kg.errors import QueryError
 from tests.ask_sample import sample_store, write_sample
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ECHO = """\
@@ -170,23 +172,31 @@ def test_a_limit_that_is_not_reached_says_so() -> None:
         run(sample_store(), "partners", limit=0)
 
 
-def test_a_process_of_its_own_gives_the_same_answers(tmp_path: Path) -> None:
-    folder = write_sample(tmp_path) / "store"
+@pytest.fixture(scope="module", name="engine")
+def _engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with Engine(write_sample(tmp_path_factory.mktemp("sample")) / "store") as engine:
+        yield engine
+
+
+def test_a_process_of_its_own_gives_the_same_answers(engine: Engine) -> None:
     for name in ("about", "around", "related"):
-        assert run(sample_store(), name, folder=folder) == run(sample_store(), name)
+        assert run(sample_store(), name, engine=engine) == run(sample_store(), name)
     with pytest.raises(QueryError, match=r"^query:1:21: not valid"):
-        run(sample_store(), "SELECT ?s { ?s ?p } }", folder=folder)
+        run(sample_store(), "SELECT ?s { ?s ?p } }", engine=engine)
 
 
-def test_a_query_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
-    folder = write_sample(tmp_path) / "store"
-    with pytest.raises(QueryError, match="query: stopped after 1 s; narrow it"):
-        run(sample_store(), SLOW, folder=folder, timeout=1)
+def test_a_query_that_takes_too_long_is_stopped(engine: Engine) -> None:
+    with pytest.raises(QueryError, match=r"query: stopped after 0\.5 s; narrow it"):
+        run(sample_store(), SLOW, engine=engine, timeout=0.5)
+    assert run(sample_store(), "ASK {}", engine=engine) is True
 
 
 def test_a_process_that_dies_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(QueryError, match="query: the engine stopped"):
-        run(sample_store(), "ASK {}", folder=tmp_path / "nothing")
+    with (
+        Engine(tmp_path / "nothing") as engine,
+        pytest.raises(QueryError, match=r"query: the engine could not answer \(its process has ended, FileNotF"),
+    ):
+        run(sample_store(), "ASK {}", engine=engine)
 
 
 def test_the_ontology_lies_in_its_own_graph() -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kg.graph.vocab import Vocabulary
 
-__all__ = ["Answer", "AnswerFormat", "Table", "Triples", "Value", "to_value", "write_answer"]
+__all__ = ["Answer", "AnswerFormat", "Table", "Triples", "Value", "literal_value", "to_value", "write_answer"]
 
 Value = str | int | float | bool | date | datetime | None
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -39,6 +39,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _XSD = XSD.iri
 _INTEGERS = {f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger")}
 _FLOATS = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
+_BOOLEAN, _MOMENT, _DAY = f"{_XSD}boolean", f"{_XSD}dateTime", f"{_XSD}date"
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
@@ -59,13 +60,13 @@ class Table:
         columns: their names.
         rows: plain values; an IRI is its short name, a missing value None.
         truncated: whether there are more rows than were asked for.
-        terms: the same rows as RDF terms.
+        terms: the same rows as RDF terms, read when they are asked for.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     truncated: bool = False
-    terms: tuple[tuple[Term | None, ...], ...] = field(default=(), repr=False, compare=False)
+    terms: Sequence[tuple[Term | None, ...]] = field(default=(), repr=False, compare=False)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -161,26 +162,30 @@ def to_value(term: Term | None, compact: Callable[[str], str]) -> Value:
         case ox.NamedNode():
             return compact(term.value)
         case ox.Literal():
-            return _literal(term)
+            return literal_value(term.value, term.datatype.value)
         case ox.BlankNode():
             return f"_:{term.value}"
         case _:
             return str(term)
 
 
-def _literal(term: ox.Literal) -> Value:
-    kind, text = term.datatype.value, term.value
+def literal_value(text: str, kind: str) -> Value:
+    """The value of a literal from its text and the IRI of its datatype.
+
+    >>> literal_value("2026-01-06", "http://www.w3.org/2001/XMLSchema#date"), literal_value("Nvidia", "")
+    (datetime.date(2026, 1, 6), 'Nvidia')
+    """
     try:
         if kind in _INTEGERS:
             return int(text)
         if kind in _FLOATS:
             return float(text)
-        if kind == f"{_XSD}boolean":
+        if kind == _BOOLEAN:
             return text in {"true", "1"}
-        if term.datatype == XSD.dateTime:
+        if kind == _MOMENT:
             moment = datetime.fromisoformat(text)
             return moment.astimezone(UTC) if moment.tzinfo else moment
-        if term.datatype == XSD.date:
+        if kind == _DAY:
             return date.fromisoformat(text[:10])
     except ValueError:  # a value outside Python's range stays as it is written
         return text

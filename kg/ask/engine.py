@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import IO
 
+    from kg.graph.store import Store
+
     Pipe = IO[bytes]
 
-__all__ = ["Engine", "Engines", "Kind", "Reply", "Request", "ask_here"]
+__all__ = ["Engine", "Engines", "Kind", "Reply", "Request", "ask_here", "imports_of"]
 
 Kind = Literal["rows", "triples", "boolean", "bytes", "syntax", "failure", "late", "too_large"]
 """What a reply is: an answer, the engine's complaint, too late, or too large."""
@@ -105,10 +107,15 @@ class Reply:
     more: bool = False
 
     @property
+    def data(self) -> bytes:
+        """An answer in bytes, in one piece."""
+        return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
+
+    @property
     def content(self) -> bytes | bool | str:
-        """The answer in one piece, the truth value, or what was wrong."""
+        """The answer in bytes, the truth value, or what was wrong."""
         if self.kind in {"rows", "triples", "bytes"}:
-            return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
+            return self.data
         return self.truth if self.kind == "boolean" else self.message
 
 
@@ -125,6 +132,11 @@ def _reply(outcome: worker.Outcome, parts: Sequence[bytes]) -> Reply:
     if kind in {"rows", "triples", "bytes"}:
         return Reply(kind, tuple(parts), more=more)
     return Reply(kind, message=str(said))
+
+
+def imports_of(store: Store) -> tuple[str, ...]:
+    """The graphs that questions see beside the graph itself: what an analyst has brought along."""
+    return tuple(graph.value for graph in store.imports)
 
 
 class _Late(Exception):  # noqa: N818 - it never leaves this module
@@ -147,7 +159,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            env={**os.environ, "RUST_BACKTRACE": "0"},  # so that the last line of a complaint says what it is
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # its complaints are told in one line
         )
         self.stdin, self.stdout = cast("Pipe", self.process.stdin), cast("Pipe", self.process.stdout)
         self.readable = select.poll()
@@ -189,9 +201,10 @@ class _Worker:
         return taken
 
     def last_words(self) -> str:
-        """Why the process ended, which it has: the last line of its complaint, or its status."""
-        lines = cast("Pipe", self.process.stderr).read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"status {self.process.wait()}"
+        """Why the process ended, which it has: the last line of its complaint that is no advice, or its status."""
+        lines = cast("Pipe", self.process.stderr).read().decode(errors="replace").splitlines()
+        said = [line.strip() for line in lines if line.strip() and not line.startswith("note: ")]
+        return said[-1] if said else f"status {self.process.wait()}"
 
 
 def _nothing() -> None:
@@ -254,7 +267,7 @@ class Engine:
             except _Late:
                 return Reply("late", message=f"stopped after {timeout:g} s")
             except _Ended:
-                return Reply("failure", message=f"the process has ended, {running.last_words()}")
+                return Reply("failure", message=f"its process has ended, {running.last_words()}")
             finally:
                 if reply is None:  # what the process may still say belongs to no question
                     self._drop()

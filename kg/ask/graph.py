@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 from kg.ask.analysis.methods import Analyses
 from kg.ask.answers import Table, Triples
 from kg.ask.drawn import drawn_facts
+from kg.ask.engine import Engine, imports_of
 from kg.ask.library import queries, read_query
 from kg.ask.names import Names
 from kg.ask.run import TIME_LIMIT, run
@@ -85,10 +86,17 @@ class KnowledgeGraph(Analyses):
     ) -> None:
         self.close()
 
+    @cached_property
+    def _engine(self) -> Engine:
+        """The process that answers; it starts with the first question and stays until the graph is closed."""
+        return Engine(self.folder / STORE, imports_of(self.store))
+
     def close(self) -> None:
         """Close the graph; closing twice does nothing."""
         if self._store is not None:
             self._store = None
+            if "_engine" in self.__dict__:
+                self._engine.close()
             for read in ("_names", "_network"):
                 self.__dict__.pop(read, None)
             self._opened.__exit__(None, None, None)
@@ -136,8 +144,7 @@ class KnowledgeGraph(Analyses):
             QueryError: the query or a parameter is wrong or refused, or the time limit has passed.
             GraphError: the graph has been closed.
         """
-        place = self.folder / STORE
-        return run(self.store, query, params, folder=place, timeout=timeout, limit=limit, names=self._names)
+        return run(self.store, query, params, engine=self._engine, timeout=timeout, limit=limit, names=self._names)
 
     def query(
         self,

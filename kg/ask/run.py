@@ -2,33 +2,34 @@
 
 The text is checked before it runs (:mod:`kg.ask.syntax`), the parameters become terms
 (:mod:`kg.ask.parameters`), the graph's prefixes are known without PREFIX lines, and the engine's complaints
-come back with file, line and column. A graph on disk is asked in a process of its own that is killed at the
-time limit; that costs some hundredths of a second.
+come back with file, line and column. A graph on disk is asked in a process of its own (:mod:`kg.ask.engine`), which
+is killed at the time limit.
 """
 
 from __future__ import annotations
 
-import pickle
 import re
-import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.ask import worker
-from kg.ask.answers import Table, Triples, to_value
+import pyoxigraph as ox
+
+from kg.ask.answers import Triples
+from kg.ask.engine import Request, ask_here, imports_of
 from kg.ask.library import read_query
 from kg.ask.mistakes import syntax_error
 from kg.ask.names import Names
 from kg.ask.parameters import bind
+from kg.ask.rows import read_rows
 from kg.ask.syntax import rebase
 from kg.errors import QueryError
 from kg.graph.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from kg.ask.answers import Answer
+    from kg.ask.engine import Engine
     from kg.ask.header import Query
     from kg.graph.store import Store
 
@@ -45,7 +46,7 @@ def run(
     query: Query | str | Path,
     params: Mapping[str, object] | None = None,
     *,
-    folder: Path | None = None,
+    engine: Engine | None = None,
     timeout: float | None = TIME_LIMIT,
     limit: int | None = None,
     names: Names | None = None,
@@ -56,7 +57,7 @@ def run(
         store: the graph.
         query: a name of the library, the path of a ``.rq`` file, a SPARQL text, or a query already read.
         params: values of the query's parameters.
-        folder: where the store lies on disk; without it the query runs in this process and has no time limit.
+        engine: which answers from the folder of the store; without one the query runs in this process, however long.
         timeout: seconds until the query is stopped, or None for no limit.
         limit: rows or triples to give at most; :attr:`Table.truncated` tells whether there are more.
         names: of the graph, to look them up once for many queries.
@@ -73,62 +74,33 @@ def run(
     vocabulary = store.vocabulary
     bound = bind(query, params or {}, names or Names(store))
     text = rebase(query.text, DEFAULT_BASE, vocabulary.base)
-    request = (text, dict(vocabulary.prefixes), bound, limit)
-    if folder is None or timeout is None:
-        kind, content = worker.evaluate(store.raw, *request)
-    else:
-        kind, content = _in_a_process(query, folder, request, timeout)
-    match kind:
+    request = Request(text, vocabulary.prefixes, bound, limit)
+    reply = ask_here(store.raw, request, imports_of(store)) if engine is None else engine.ask(request, timeout)
+    match reply.kind:
         case "rows":
-            return _table(query, store, *content)
+            hidden = {parameter.name for parameter in query.params} - query.columns.keys()
+            return read_rows(reply.data, vocabulary.compact, hidden=hidden, truncated=reply.more)
         case "triples":
-            triples, more = content
-            return Triples(tuple(sorted(set(triples), key=str)), vocabulary, truncated=more)
+            return Triples(_sorted(reply.data), vocabulary, truncated=reply.more)
         case "boolean":
-            return bool(content)
+            return reply.truth
         case "syntax":
-            raise syntax_error(query.text, content, vocabulary.prefixes, _file(query))
-        case _ if unseen := _UNSEEN.search(content):
+            raise syntax_error(query.text, reply.message, vocabulary.prefixes, _file(query))
+        case "late":
+            advice = "narrow it with a parameter or a LIMIT inside a subquery, or allow more time"
+            raise QueryError(f"{_file(query)}: {reply.message}; {advice}")
+        case _ if unseen := _UNSEEN.search(reply.message):
             name = unseen[1]
             advice = f"select it, or write VALUES ?{name} {{ UNDEF }} in the pattern"
             raise QueryError(f"{_file(query)}: the parameter ?{name} is given and the query does not bind it; {advice}")
         case _:
-            raise QueryError(f"{_file(query)}: the engine could not answer ({content}); simplify the query")
+            raise QueryError(f"{_file(query)}: the engine could not answer ({reply.message}); simplify the query")
 
 
-def _in_a_process(query: Query, folder: Path, request: tuple[Any, ...], timeout: float) -> tuple[str, Any]:
-    command = [sys.executable, "-P", str(Path(worker.__file__))]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own script, the query on its standard input
-            command, input=pickle.dumps((str(folder), *request)), capture_output=True, timeout=timeout, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        advice = "narrow it with a parameter or a LIMIT inside a subquery, or allow more time"
-        raise QueryError(f"{_file(query)}: stopped after {timeout:g} s; {advice}") from error
-    if done.returncode != 0:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        reason = lines[-1] if lines else f"status {done.returncode}"
-        raise QueryError(
-            f"{_file(query)}: the engine stopped ({reason}); narrow the query, it may need too much memory"
-        )
-    kind, content = pickle.loads(done.stdout)  # noqa: S301 - written by our own child process
-    return str(kind), content
-
-
-def _table(
-    query: Query,
-    store: Store,
-    columns: tuple[str, ...],
-    rows: list[tuple[Any, ...]],
-    more: bool,  # noqa: FBT001 - unpacked from the worker's answer
-) -> Table:
-    """The rows without the columns that only carry parameters."""
-    hidden = {parameter.name for parameter in query.params} - query.columns.keys()
-    kept = [position for position, name in enumerate(columns) if name not in hidden]
-    terms = tuple(tuple(row[position] for position in kept) for row in rows)
-    compact = store.vocabulary.compact
-    values = tuple(tuple(to_value(term, compact) for term in row) for row in terms)
-    return Table(tuple(columns[position] for position in kept), values, truncated=more, terms=terms)
+def _sorted(data: bytes) -> tuple[ox.Triple, ...]:
+    """The triples of N-Triples, each once, in the order of their lines."""
+    lines = sorted({line[:-2] for line in data.split(b"\n")[:-1]})
+    return tuple([quad.triple for quad in ox.parse(b" .\n".join([*lines, b""]), format=ox.RdfFormat.N_TRIPLES)])
 
 
 def _file(query: Query) -> str:
