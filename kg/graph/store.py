@@ -19,7 +19,6 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Triple
 
 from kg.errors import GraphError
-from kg.graph.rdf import reading_order
 from kg.graph.vocab import DCTERMS, Vocabulary
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class Store:
 
     def triples(self) -> Iterator[Triple]:
         """The data in reading order, the same for the same graph; holds the names of subjects only."""
+        from kg.graph.rdf import reading_order  # brings what resolves articles along, which takes long to import
+
         found = (subject for (subject,) in self.select("SELECT DISTINCT ?s { ?s ?p ?o }"))
         subjects = [subject for subject in found if subject is not None and not isinstance(subject, Literal)]
         for subject in sorted(subjects, key=lambda subject: reading_order(subject, self.vocabulary)):
