@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -17,12 +18,12 @@ from kg.serve.server import Server, listen
 from tests.ask_sample import triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from kg.serve.live import Live
 
-__all__ = ["DATA", "EVERYTHING", "HEAVY", "Answer", "Served", "serving", "write_graphs"]
+__all__ = ["DATA", "EVERYTHING", "HEAVY", "Answer", "Served", "serving", "until", "write_graphs"]
 
 DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 """The graphs of the protocol tests of the W3C, each of which says that it is a document."""
@@ -118,6 +119,14 @@ def serving(folder: Path, **options: Any) -> Iterator[Served]:  # noqa: ANN401 -
         server.leave()
         thread.join(WAIT)
     assert not thread.is_alive(), "the server does not end"
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for what another thread is about to do."""
+    end = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < end, "it does not happen"
+        time.sleep(0.002)
 
 
 def write_graphs(folder: Path) -> Path:

@@ -59,20 +59,20 @@ def serve(
         raise typer.BadParameter(f"{language!r} is no language of the pages; give fr or en")
     from kg.serve import Limits
     from kg.serve.app import make_app
-    from kg.serve.server import address, is_private, listen, run
+    from kg.serve.server import Server, address, is_private, listen
 
-    given = {"seconds": timeout, "rows": max_rows}
-    limits = replace(Limits(), **{name: value for name, value in given.items() if value is not None})
+    usual = Limits()
+    limits = replace(usual, seconds=timeout or usual.seconds, rows=max_rows or usual.rows)
     names = [*(host_name or ()), host]
     with listen(host, port) as sock:
         app = make_app(
             folder, title=title, language=language, limits=limits, engines=queries, names=names, cors=cors or ()
         )
-        where = address(sock)
+        where, private = address(sock), is_private(sock)
 
         def tell() -> None:
             say(f"{folder}: pages at {where}, queries at {where}sparql, graphs at {where}data; Ctrl-C ends it")
-            if not is_private(sock):
+            if not private:
                 typer.echo(
                     f"whoever reaches this machine at {host} can read the whole graph; nobody is asked who they are",
                     err=True,
@@ -82,4 +82,4 @@ def serve(
 
         logging.basicConfig(format="kg: %(message)s", level=logging.WARNING)
         logging.getLogger("kg.serve").setLevel(logging.INFO)
-        run(app, sock, tell)
+        Server(app, sock, tell).work()

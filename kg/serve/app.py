@@ -76,6 +76,7 @@ def make_app(
         graph = open_graph(place)
         shown = title or ("" if name == UNNAMED else name)
         pool = Engines(place / STORE, engines, [graph.value for graph in graph.store.imports])
+        pool.warm()
         return Site(graph, pool, shown, language, limits, CapacityLimiter(engines))
 
     watched = (place / STORE, place / STORE / "CURRENT")

@@ -92,7 +92,7 @@ class _Run:
 
 async def _run(run: _Run, visitor: Request | None) -> Reply | None:
     """The reply to a question, which is stopped when the visitor leaves or the server ends."""
-    done = False
+    done, reply = False, None
 
     async def stop_when_left() -> None:
         try:
@@ -107,10 +107,11 @@ async def _run(run: _Run, visitor: Request | None) -> Reply | None:
         group.start_soon(stop_when_left)
         try:
             # A thread of its own for each: who holds a place must not wait for one of the common threads.
-            return await anyio.to_thread.run_sync(run.work, limiter=anyio.CapacityLimiter(1))
+            reply = await anyio.to_thread.run_sync(run.work, limiter=anyio.CapacityLimiter(1))
         finally:
             done = True
             group.cancel_scope.cancel()
+    return reply
 
 
 async def _has_left(visitor: Request) -> None:

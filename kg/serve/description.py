@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,9 @@ class Description:
     def write(self, endpoint: str, media_type: str) -> bytes:
         """The description of the service at an address, in one of :data:`FORMATS`."""
         prefixes = {"sd": SD, "void": VOID, "dcterms": DCTERMS.iri}
-        return serialize(self._triples(NamedNode(endpoint)), format=FORMATS[media_type], prefixes=prefixes)
+        file = io.BytesIO()
+        serialize(self._triples(NamedNode(endpoint)), file, FORMATS[media_type], prefixes=prefixes)
+        return file.getvalue()
 
     @cached_property
     def _graphs(self) -> tuple[tuple[NamedNode, int], ...]:
@@ -64,8 +67,8 @@ class Description:
         yield Triple(service, NamedNode(f"{DCTERMS.iri}title"), Literal(self._site.title or "kg"))
         yield Triple(service, _sd("endpoint"), service)
         yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
-        for name in _RESULTS:
-            yield Triple(service, _sd("resultFormat"), NamedNode(FORMATS_IRI + name))
+        for format_ in _RESULTS:
+            yield Triple(service, _sd("resultFormat"), NamedNode(FORMATS_IRI + format_))
         yield Triple(service, _sd("defaultDataset"), dataset)
         yield Triple(dataset, RDF.type, _sd("Dataset"))
         yield Triple(dataset, _sd("defaultGraph"), default)

@@ -60,7 +60,7 @@ def routes(site: Site) -> list[BaseRoute]:
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
         parameters = address_parameters(request)
         graphs = _wanted(request, store, parameters)
-        wanted = next((value for name, value in parameters if name == "format"), None)
+        wanted = [value for name, value in parameters if name == "format"]
         choice = negotiate(request, TRIPLES, "a graph", wanted)
         if request.method == "HEAD":
             return Response(headers=VARIES, media_type=choice.media_type)

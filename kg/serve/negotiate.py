@@ -19,22 +19,26 @@ __all__ = ["VARIES", "negotiate"]
 VARIES = {"Vary": "Accept"}
 
 
-def negotiate(request: Request, formats: Sequence[Format], what: str, wanted: str | None = None) -> Choice:
+def negotiate(request: Request, formats: Sequence[Format], what: str, wanted: Sequence[str] = ()) -> Choice:
     """The format for an answer.
 
     Args:
         request: whose ``Accept`` header counts.
         formats: what there is, in the server's own order.
         what: is being answered, for the text of a refusal.
-        wanted: the value of ``format=``, which goes before the header, or None.
+        wanted: the values of ``format=``, which go before the header; the first that fits counts, since some clients
+            send a name and a media type.
 
     Raises:
         Problem: the client accepts none that there is.
     """
     there = ", ".join(f"{one.media_type} ({one.names[0]})" for one in formats)
-    choice = choose(request.headers.get("accept"), formats) if wanted is None else named(wanted, formats)
+    if wanted:
+        choice = next((found for one in wanted if (found := named(one, formats))), None)
+    else:
+        choice = choose(request.headers.get("accept"), formats)
     if choice is not None:
         return choice
-    if wanted is None:
-        raise Problem(406, f"{what} comes in none of the accepted formats; accept one of {there}", headers=VARIES)
-    raise Problem(406, f"{what} does not come as format={wanted!r}; there is {there}", headers=VARIES)
+    if wanted:
+        raise Problem(406, f"{what} does not come as format={wanted[0]!r}; there is {there}", headers=VARIES)
+    raise Problem(406, f"{what} comes in none of the accepted formats; accept one of {there}", headers=VARIES)

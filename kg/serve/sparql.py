@@ -49,13 +49,13 @@ class _Asked:
         text: the query, or None where there is none.
         default_graphs: IRIs of the graphs that make up the default graph; None for the usual dataset.
         named_graphs: IRIs of the graphs that ``GRAPH`` may name; None as above.
-        format: what ``format=`` says, or None.
+        formats: what ``format=`` says.
     """
 
     text: str | None
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
-    format: str | None
+    formats: tuple[str, ...]
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -102,9 +102,6 @@ def _asked(parameters: list[tuple[str, str]], direct: str | None, *, posted: boo
     queries = values("query") if direct is None else [*values("query"), direct]
     if len(queries) > 1:
         raise Problem(400, f"there are {len(queries)} queries; send one, by query= or as the body")
-    formats = values("format")
-    if len(set(formats)) > 1:
-        raise Problem(400, "there are several format=; send one")
     default, named_ = values("default-graph-uri"), values("named-graph-uri")
     for iri in (*default, *named_):
         if absolute(iri) is None:
@@ -116,7 +113,7 @@ def _asked(parameters: list[tuple[str, str]], direct: str | None, *, posted: boo
         text=queries[0] if queries else None,
         default_graphs=tuple(dict.fromkeys(default)) if given else None,
         named_graphs=tuple(dict.fromkeys(named_)) if given else None,
-        format=formats[0] if formats else None,
+        formats=tuple(values("format")),
     )
 
 
@@ -126,7 +123,7 @@ async def _answer(request: Request, site: Site, asked: _Asked, text: str) -> Res
     if _is_update(text):
         raise Problem(403, READ_ONLY)
     kind = form(text) or "select"
-    choice = negotiate(request, (*_OFFERED[kind], HTML), f"the answer of {kind.upper()}", asked.format)
+    choice = negotiate(request, (*_OFFERED[kind], HTML), f"the answer of {kind.upper()}", asked.formats)
     if choice.format is HTML:
         return RedirectResponse(_editor(asked, text), 303, headers=VARIES)
     try:
@@ -144,7 +141,7 @@ async def _answer(request: Request, site: Site, asked: _Asked, text: str) -> Res
     )
     reply = await ask(site, question, request, base=_address(request))
     headers = {**VARIES, "Cache-Control": "no-cache"}
-    if asked.format is not None:
+    if asked.formats:
         headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.names[0]}"'
     return Response(reply.content, headers=headers, media_type=choice.media_type)
 
