@@ -6,22 +6,60 @@ pandas, IPython and matplotlib are this room's alone and load when a notebook as
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError
+from kg.errors import KgError, MissingExtra
 from kg.notebook.faults import without_traceback
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-__all__ = ["load", "unload"]
+    from kg.notebook.charts import bars, events, matrix, timeline
+    from kg.notebook.frames import Frame
+    from kg.notebook.paper import Chart
+
+__all__ = ["Chart", "Frame", "bars", "events", "load", "matrix", "timeline", "unload"]
+
+_HOMES = {
+    "Chart": "paper",
+    "Frame": "frames",
+    "bars": "charts",
+    "events": "charts",
+    "matrix": "charts",
+    "timeline": "charts",
+}
+"""What a notebook imports by name, by the module that has it; matplotlib loads with the first picture."""
+
+_SHOWN = (
+    ("kg.ask.graph", "KnowledgeGraph", "graph_html"),
+    ("kg.build.report", "BuildReport", "report_html"),
+    ("kg.view.picture", "Picture", "picture_html"),
+)
+"""What a notebook shows in a way of its own, by module and name, and the function of :mod:`kg.notebook.shown`."""
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a name from its module when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"kg.notebook.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name != "matplotlib":
+            raise
+        raise MissingExtra(f"kg.notebook.{name}", "matplotlib", "notebook") from error
 
 
 def load(shell: InteractiveShell) -> None:
-    """Give a notebook the magics, and errors of kg that are shown without a traceback."""
+    """Give a notebook the magics, its way to show graphs and reports, and errors of kg without a traceback."""
+    from kg.notebook import shown
     from kg.notebook.magics import KgMagics
 
     shell.register_magics(KgMagics)
+    formats: Any = shell.display_formatter
+    for module, name, function in _SHOWN:
+        formats.formatters["text/html"].for_type_by_name(module, name, getattr(shown, function))
     shell.set_custom_exc((KgError,), without_traceback)  # type: ignore[no-untyped-call]
 
 

@@ -128,7 +128,8 @@ def _shown(
         return answer
     shown: Frame | Drawn
     if isinstance(answer, Table):
-        shown = to_frame(answer, graph.store, site=question.site, meanings=query.columns)
+        told = {"site": question.site, "language": question.language}
+        shown = to_frame(answer, graph.store, meanings=query.columns, **told)
     else:
         title = query.summary.get(question.language) or "Answer"
         shown = to_drawn(answer, graph, title=title, language=question.language, site=question.site)

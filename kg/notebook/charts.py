@@ -6,7 +6,8 @@ change anything; its ``save`` writes PNG, SVG or PDF.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -29,12 +30,12 @@ _STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 def bars(
     frame: pd.DataFrame, names: str, numbers: str | None = None, *, title: str = "", top: int = 15, colour: str = ""
 ) -> Chart:
-    """A bar for each row, the first at the top; without ``numbers`` a bar for each name, as long as it has rows.
+    """A bar for each name, the first at the top, its parts by colour; without ``numbers`` as long as it has rows.
 
     Args:
         frame: an answer.
         names: the column of names; an entity is called by its name.
-        numbers: the column of numbers.
+        numbers: the column of numbers, which are summed where a name is there more than once.
         title: above the picture.
         top: so many bars at most; the title says when there are more.
         colour: a column whose values decide the colours, with a legend.
@@ -43,19 +44,28 @@ def bars(
         QueryError: there is no such column, or no rows.
     """
     _check(frame, names, numbers, colour)
-    labels, groups = _names(frame, names), _groups(frame, colour)
-    rows = list(zip(labels, frame[numbers], groups, strict=True)) if numbers else _counted(labels, groups)
-    shown = rows[:top]
-    title = cut(title or f"{numbers or 'rows'} by {names}", len(shown), len(rows))
+    heights = [1.0] * len(frame) if numbers is None else [float(number) for number in frame[numbers]]
+    rows = list(zip(_names(frame, names), heights, _names(frame, colour), strict=True))
+    totals: dict[str, float] = {}
+    for name, number, _ in rows:
+        totals[name] = totals.get(name, 0.0) + number
+    every = list(totals) if numbers else sorted(totals, key=lambda name: (-totals[name], name))
+    shown = every[:top]
+    title = cut(title or f"{numbers or 'rows'} by {names}", len(shown), len(every))
+    parts = _grouped([row for row in rows if row[0] in shown])
     with mpl.rc_context(RULES):
         figure, axes = paper(0.27 * len(shown) + 0.9)
-        colours, places = palette([group for *_, group in shown]), range(len(shown))
-        lengths = [float(number) for _, number, _ in shown]
-        drawn = axes.barh(places, lengths, color=[colours[group] for *_, group in shown], height=0.72)
-        axes.bar_label(drawn, labels=[figures(number) for _, number, _ in shown], padding=4)
-        axes.set_yticks(places, [short(label) for label, *_ in shown])
-        axes.invert_yaxis()
-        axes.margins(x=0.08, y=0.01)
+        colours, ends = palette([group for *_, group in parts]), dict.fromkeys(shown, 0.0)
+        for name, number, group in parts:
+            axes.barh(shown.index(name), number, left=ends[name], color=colours[group], height=0.72)
+            ends[name] += number
+        for place, name in enumerate(shown):
+            axes.annotate(
+                figures(totals[name]), (ends[name], place), xytext=(4, 0), textcoords="offset points", va="center"
+            )
+        axes.set_yticks(range(len(shown)), [short(label) for label in shown])
+        axes.set_ylim(len(shown) - 0.5, -0.5)
+        axes.margins(x=0.08)
         axes.tick_params(axis="y", length=0)
         axes.xaxis.set_visible(False)
         for side in ("bottom", "left"):
@@ -83,7 +93,8 @@ def timeline(frame: pd.DataFrame, day: str, *, by: str = "day", group: str = "",
     if by not in _STEPS:
         raise QueryError(f"by={by!r}: no step of time; give {', '.join(_STEPS)}")
     moments = pd.to_datetime(frame[day], utc=True).dt.tz_localize(None)
-    table = pd.DataFrame({"step": moments.dt.to_period(_STEPS[by]), "group": _groups(frame, group)})
+    table = pd.DataFrame({"step": moments.dt.to_period(_STEPS[by]), "group": _names(frame, group)})
+    table["group"] = [kind for (kind,) in _grouped([(kind,) for kind in table["group"]])]
     counts = table.dropna().groupby(["step", "group"]).size().unstack(fill_value=0)
     if counts.empty:
         raise QueryError(f"{day} holds no day in any row; there is nothing to draw")
@@ -126,11 +137,11 @@ def events(frame: pd.DataFrame, day: str, label: str, *, group: str = "", title:
     """
     _check(frame, day, label, group)
     moments = pd.to_datetime(frame[day], utc=True).dt.tz_localize(None)
-    told = zip(moments, _names(frame, label), _groups(frame, group), strict=True)
+    told = zip(moments, _names(frame, label), _names(frame, group), strict=True)
     rows = sorted(row for row in told if not pd.isna(row[0]))
     if not rows:
         raise QueryError(f"{day} holds no day in any row; there is nothing to draw")
-    shown = rows[:top]
+    shown = _grouped(rows[:top])
     title = cut(title or f"{label} by {day}", len(shown), len(rows))
     first, last = shown[0][0], shown[-1][0]
     span = max(last - first, pd.Timedelta(days=1))
@@ -212,7 +223,9 @@ def _check(frame: pd.DataFrame, *columns: str | None) -> None:
 
 
 def _names(frame: pd.DataFrame, column: str) -> list[str]:
-    """The cells of a column as people read them, without the signs of Markdown for bold words."""
+    """The cells of a column as people read them, without the signs of Markdown for bold words; "" without a column."""
+    if not column:
+        return [""] * len(frame)
     cells = frame.names(column) if isinstance(frame, Frame) else frame[column]
     return ["" if pd.isna(cell) else str(cell).replace("**", "") for cell in cells]
 
@@ -222,23 +235,11 @@ def _number(moment: pd.Timestamp) -> float:
     return float(mdates.date2num(moment.to_pydatetime()))  # type: ignore[no-untyped-call]
 
 
-def _groups(frame: pd.DataFrame, column: str) -> list[str]:
-    """What decides the colour of each row: the values that are there most, and one name for all others."""
-    if not column:
-        return [""] * len(frame)
-    names = _names(frame, column)
-    most = list(pd.Series(names).value_counts(sort=True).index)
-    kept = set(most) if len(most) <= len(COLOURS) else set(most[: len(COLOURS) - 1])
-    return [name if name in kept else OTHERS for name in names]
-
-
-def _counted(labels: Sequence[str], groups: Sequence[str]) -> list[tuple[str, float, str]]:
-    """Each label with how often it is there, the most frequent first, and the first group that it has."""
-    first: dict[str, str] = {}
-    for label, kind in zip(labels, groups, strict=True):
-        first.setdefault(label, kind)
-    counts = pd.Series(labels).value_counts()
-    return [(label, float(counts[label]), first[label]) for label in sorted(first, key=lambda one: (-counts[one], one))]
+def _grouped(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows with one name for all groups, their last values, that are too many to have a colour each."""
+    counts = Counter(row[-1] for row in rows)
+    kept = [name for name, _ in counts.most_common(len(COLOURS) if len(counts) <= len(COLOURS) else len(COLOURS) - 1)]
+    return [(*row[:-1], row[-1] if row[-1] in kept else OTHERS) for row in rows]
 
 
 def _heaviest(sums: pd.Series[float]) -> list[str]:

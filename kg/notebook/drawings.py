@@ -65,5 +65,5 @@ def to_drawn(triples: Triples, graph: KnowledgeGraph, *, title: str, language: s
         compact = graph.store.vocabulary.compact
         values = tuple(tuple(to_value(term, compact) for term in row) for row in terms)
         table = Table(_COLUMNS, values, terms=terms)
-        drawn.table = to_frame(table, graph.store, site=site)._repr_html_()
+        drawn.table = to_frame(table, graph.store, site=site, language=language)._repr_html_()
     return drawn

@@ -16,19 +16,21 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 from pyoxigraph import NamedNode
 
 from kg.notebook import html
-from kg.notebook.links import links
+from kg.notebook.links import Link, is_address, links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kg.ask import Table
     from kg.graph.store import Store
-    from kg.notebook.links import Link
 
 __all__ = ["Frame", "to_frame"]
 
 SHOWN = 200
 """Rows that are drawn; the frame holds all of them."""
+
+_HEADLINE, _ADDRESS = "title", "url"
+"""What the questions of the library call the headline of an article and its address."""
 
 _LONG = 48
 """Characters from which a text is a sentence, and its column wide."""
@@ -68,7 +70,7 @@ class Frame(pd.DataFrame):
     def _repr_html_(self) -> str:
         shown = self.head(SHOWN)
         columns = [self._column(place, name) for place, name in enumerate(shown.columns)]
-        rows = [[self._cell(cell) for cell in row] for row in shown.itertuples(index=False, name=None)]
+        rows = [self._row(row) for row in shown.itertuples(index=False, name=None)]
         index = [] if _counts(self.index) else [str(label) for label in shown.index]
         if index:
             columns.insert(0, html.Column(str(self.index.name or "")))
@@ -86,24 +88,37 @@ class Frame(pd.DataFrame):
         text = " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
         return html.Column(text, _kind(self.iloc[:SHOWN, place]), self.meanings.get(text, ""))
 
+    def _row(self, row: tuple[Any, ...]) -> list[str]:
+        """The cells as HTML; a headline leads to the address beside it."""
+        cells = [self._cell(cell) for cell in row]
+        places = {str(name): place for place, name in enumerate(self.columns)}
+        if _HEADLINE in places and _ADDRESS in places:
+            title, href = row[places[_HEADLINE]], row[places[_ADDRESS]]
+            if isinstance(title, str) and isinstance(href, str) and is_address(href):
+                cells[places[_HEADLINE]] = html.anchor(Link(title, href, href))
+        return cells
+
     def _cell(self, value: Any) -> str:  # noqa: ANN401 - whatever a frame holds
         if isinstance(value, str):
             return html.anchor(self.links[value]) if value in self.links else html.address(value)
         return _plain(value)
 
 
-def to_frame(table: Table, store: Store, *, site: str = "", meanings: Mapping[str, str] | None = None) -> Frame:
+def to_frame(
+    table: Table, store: Store, *, site: str = "", language: str = "en", meanings: Mapping[str, str] | None = None
+) -> Frame:
     """The frame of a table.
 
     Args:
         table: the answer.
         store: the graph that gave it.
         site: where ``kg serve`` shows the pages of this graph.
+        language: of the names of classes and relations.
         meanings: what the columns mean.
     """
     frame = Frame(table.to_pandas())
     nodes = (cell for row in table.terms for cell in row if isinstance(cell, NamedNode))
-    frame.links = links(store, nodes, site)
+    frame.links = links(store, nodes, site, language)
     frame.meanings = dict(meanings or {})
     return frame
 

@@ -16,7 +16,22 @@ from kg.notebook.links import Link, is_address, short_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Column", "address", "anchor", "code", "escape", "heading", "note", "page", "rich", "side", "table"]
+__all__ = [
+    "Column",
+    "Page",
+    "address",
+    "anchor",
+    "cells",
+    "code",
+    "escape",
+    "heading",
+    "lines",
+    "note",
+    "page",
+    "rich",
+    "side",
+    "table",
+]
 
 _STRONG = re.compile(r"(?<!\*)\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?!\*)")
 _STYLE = """
@@ -24,16 +39,17 @@ _STYLE = """
 .kg .kg-scroll { display: inline-block; max-width: 100%; max-height: 34em; overflow: auto;
   border: 1px solid var(--kg-line); border-radius: 6px }
 .kg table { border-collapse: separate; border-spacing: 0; margin: 0; font-size: inherit; color: inherit; border: 0 }
-.kg th, .kg td { padding: 4px 10px; text-align: left; vertical-align: top; border: 0;
-  border-bottom: 1px solid var(--kg-line); background: none; max-width: 32em; min-width: 0; white-space: normal }
-.kg tr:last-child td { border-bottom: 0 }
-.kg thead th { position: sticky; top: 0; z-index: 1; white-space: nowrap; font-weight: 600;
-  background: var(--jp-layout-color1, var(--vscode-editor-background, Canvas)) }
-.kg thead th[title] { cursor: help }
-.kg td.kg-long { min-width: 22em }
-.kg td.kg-number, .kg th.kg-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-.kg td.kg-date { white-space: nowrap; font-variant-numeric: tabular-nums }
-.kg tbody tr:hover td { background: color-mix(in srgb, currentColor 6%, transparent) }
+.kg .kg-scroll th, .kg .kg-scroll td { padding: 4px 10px; text-align: left; vertical-align: top; border: 0;
+  border-bottom: 1px solid var(--kg-line); max-width: 32em; min-width: 0; white-space: normal }
+.kg .kg-scroll tr:last-child td { border-bottom: 0 }
+.kg .kg-scroll thead th { position: sticky; top: 0; z-index: 1; white-space: nowrap; font-weight: 600;
+  background: var(--jp-layout-color0, var(--vscode-editor-background, Canvas)) }
+.kg .kg-scroll thead th[title] { cursor: help }
+.kg .kg-scroll td.kg-text { white-space: nowrap }
+.kg .kg-scroll td.kg-long { min-width: 22em }
+.kg .kg-scroll .kg-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.kg .kg-scroll td.kg-date { white-space: nowrap; font-variant-numeric: tabular-nums }
+.kg .kg-scroll tbody tr:hover td { background: color-mix(in srgb, currentColor 6%, transparent) }
 .kg a { color: var(--jp-content-link-color, var(--vscode-textLink-foreground, LinkText)); text-decoration: none }
 .kg a:hover, .kg a:focus { text-decoration: underline }
 .kg .kg-absent { opacity: .45 }
@@ -43,6 +59,9 @@ _STYLE = """
 .kg h4 { margin: 8px 2px 2px; font-size: 14px }
 .kg pre { margin: 4px 0; padding: 8px 10px; border: 1px solid var(--kg-line); border-radius: 6px; overflow: auto;
   max-height: 34em; line-height: 1.4; font-size: 12px; background: color-mix(in srgb, currentColor 4%, transparent) }
+.kg iframe { color-scheme: light dark }
+[data-jp-theme-light="true"] .kg iframe, .vscode-light .kg iframe { color-scheme: light }
+[data-jp-theme-light="false"] .kg iframe, .vscode-dark .kg iframe { color-scheme: dark }
 .kg .kg-side { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start }
 """
 
@@ -104,6 +123,11 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
     return "".join([*parts, "</tbody></table></div>"])
 
 
+def cells(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    """Plain values as the cells of a table."""
+    return [[escape(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row] for row in rows]
+
+
 def note(text: str, *, warning: bool = False) -> str:
     """A line below what it speaks of."""
     marked = ' class="kg-warn"' if warning else ""
@@ -128,3 +152,22 @@ def side(*parts: str) -> str:
 def page(*parts: str) -> str:
     """Parts, with the style that they need."""
     return f'<style>{_STYLE}</style><div class="kg">{"".join(parts)}</div>'
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Page:
+    """Something to read: HTML for a notebook, text for a terminal."""
+
+    html: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def lines(rows: Sequence[Sequence[object]], note: str) -> str:
+    """Rows as a terminal shows them, with a line below."""
+    return "\n".join([*("  ".join(str(cell) for cell in row if cell != "") for row in rows), "", note])

@@ -68,24 +68,25 @@ def short_address(address: str) -> str:
     return f"{host}/{'…/' if len(steps) > 1 else ''}{steps[-1]}"
 
 
-def links(store: Store, nodes: Iterable[NamedNode], site: str = "") -> dict[str, Link]:
+def links(store: Store, nodes: Iterable[NamedNode], site: str = "", language: str = "en") -> dict[str, Link]:
     """A link for each IRI, by its short name.
 
     Args:
         store: the graph.
         nodes: the IRIs of an answer.
         site: where ``kg serve`` shows the pages of this graph; empty where it does not.
+        language: of the names of classes and relations, which have several.
     """
-    finder = _Finder(store, site)
+    finder = _Finder(store, site, language)
     return {store.vocabulary.compact(node.value): finder.link(node) for node in dict.fromkeys(nodes)}
 
 
 class _Finder:
     """Looks up what a graph says of an IRI that a reader may want to see."""
 
-    def __init__(self, store: Store, site: str) -> None:
+    def __init__(self, store: Store, site: str, language: str) -> None:
         self.raw, self.vocabulary = store.raw, store.vocabulary
-        self.site = site.rstrip("/")
+        self.site, self.language = site.rstrip("/"), language
 
     def link(self, node: NamedNode) -> Link:
         name = self.vocabulary.compact(node.value)
@@ -107,9 +108,13 @@ class _Finder:
         return known if is_address(known) else ""
 
     def first(self, node: NamedNode, predicate: NamedNode) -> str:
-        """The first value of a property, "" where there is none."""
+        """The first value of a property, one in the language before all others; "" where there is none."""
         values = [quad.object for quad in self.raw.quads_for_pattern(node, predicate, None)]
-        return min((value.value for value in values if isinstance(value, Literal | NamedNode)), default="")
+        told = [(self._foreign(value), value.value) for value in values if isinstance(value, Literal | NamedNode)]
+        return min(told, default=(False, ""))[1]
+
+    def _foreign(self, value: Literal | NamedNode) -> bool:
+        return isinstance(value, Literal) and value.language not in {None, self.language}
 
 
 def _abridged(name: str) -> str:

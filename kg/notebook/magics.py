@@ -13,8 +13,9 @@ from kg.ask.syntax import form
 from kg.errors import QueryError
 from kg.notebook.asking import Question, ask
 from kg.notebook.options import parameters, parse_line, parse_opening, resolved
-from kg.notebook.pages import help_page, info_page, plan_page, queries_page, time_page
+from kg.notebook.pages import help_page, plan_page, queries_page, time_page
 from kg.notebook.session import Session
+from kg.notebook.shown import info_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +117,7 @@ class KgMagics(Magics):
 
     def _open(self, words: list[str]) -> object:
         given = parse_opening(words)
-        return self.session.open(given.folder, site=given.site, language=given.language)
+        return self.session.open(given.folder, articles=given.articles, site=given.site, language=given.language)
 
     def _info(self, words: list[str]) -> object:
         return info_page(self.session.find(" ".join(words), self.variables))

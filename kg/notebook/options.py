@@ -57,11 +57,13 @@ class Opening:
 
     Attributes:
         folder: of the graph.
+        articles: what the graph is built from where the folder holds none; empty for nothing.
         site: where ``kg serve`` shows its pages; empty where it does not.
         language: of its pictures.
     """
 
     folder: str
+    articles: str
     site: str
     language: str
 
@@ -75,6 +77,7 @@ class _Parser(argparse.ArgumentParser):
 
 _OPEN = _Parser(prog="%kg open", add_help=False, allow_abbrev=False)
 _OPEN.add_argument("folder", nargs="?", default="out")
+_OPEN.add_argument("--build", default="")
 _OPEN.add_argument("--site", default="")
 _OPEN.add_argument("--language", default="en", choices=["en", "fr"])
 
@@ -126,7 +129,7 @@ def parse_opening(words: Sequence[str]) -> Opening:
     given = _OPEN.parse_args(words)
     if given.site and not is_address(given.site):
         raise QueryError(f"%kg open: --site {given.site}: no address; give one such as http://127.0.0.1:8000")
-    return Opening(given.folder, given.site, given.language)
+    return Opening(given.folder, given.build, given.site, given.language)
 
 
 def parameters(text: str) -> dict[str, str]:

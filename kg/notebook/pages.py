@@ -1,23 +1,22 @@
-"""What the magics say beside answers: help, what a graph holds, the questions of the library, plans."""
+"""What the magics say beside answers: help, the questions of the library, plans, times."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.ask import queries, read_query
 from kg.notebook import html
+from kg.notebook.html import Page, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kg.ask import KnowledgeGraph, Query
+    from kg.ask import Query
     from kg.notebook.plans import Plan
 
-__all__ = ["Page", "help_page", "info_page", "plan_page", "queries_page", "time_page"]
+__all__ = ["help_page", "plan_page", "queries_page", "time_page"]
 
 HELP = """\
 %kg open out                       open the graph of a build; graph = %kg open out keeps it as a variable too
+    --build ARTICLES               build it from these articles first, where it is not there yet
     --site URL                     names of entities link to the pages of kg serve at this address
     --language fr                  pictures speak French
 %kg info                           what the graph holds, and the prefixes that queries may use
@@ -40,20 +39,6 @@ In a query, prefixes are known, and variables of the notebook stand in braces:
     <{address}>                    the same as an IRI
     VALUES ?org {companies}        each of a list; so does IN {companies}, IN "{words}", VALUES (?a ?b) {pairs}
 A value goes in as a term. It cannot change what a query asks, whatever it holds."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Page:
-    """Something to read: HTML for a notebook, text for a terminal."""
-
-    html: str
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 def help_page() -> Page:
@@ -86,7 +71,7 @@ def queries_page(wanted: str = "") -> Page:
     rows = [(query.name, query.summary["en"], ", ".join(one.name for one in query.params)) for query in chosen]
     tags = ", ".join(sorted({tag for query in every for tag in query.tags}))
     notes = f"%sparql {chosen[0].name} asks one; %kg queries {chosen[0].name} shows it in full. Tags: {tags}"
-    return Page(html.page(html.table(columns, _cells(rows)), html.note(notes)), _plain(rows, notes))
+    return Page(html.page(html.table(columns, html.cells(rows)), html.note(notes)), lines(rows, notes))
 
 
 def _question(query: Query) -> Page:
@@ -98,52 +83,9 @@ def _question(query: Query) -> Page:
     head = (html.Column("parameter"), html.Column("type"), html.Column("default"), html.Column("what it is", "long"))
     parts = [html.heading(query.summary["en"])]
     if takes:
-        parts.append(html.table(head, _cells(takes)))
+        parts.append(html.table(head, html.cells(takes)))
     if gives:
-        parts.append(html.table((html.Column("column"), html.Column("what it holds", "long")), _cells(gives)))
+        parts.append(html.table((html.Column("column"), html.Column("what it holds", "long")), html.cells(gives)))
     query_text = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+")).strip()
     shown = html.page(html.heading(query.summary["en"]), html.side(*parts[1:]), html.code(query_text))
-    return Page(shown, _plain([(query.summary["en"], ""), *takes, *gives], query_text))
-
-
-def info_page(graph: KnowledgeGraph) -> Page:
-    """What a graph holds: its entities by class, its statements by relation and status, its articles, its prefixes."""
-    classes = graph.table(
-        "SELECT ?class (COUNT(?entity) AS ?entities) (SUM(?n) AS ?mentions) "
-        "{ ?entity a ?class ; kg:mentionCount ?n } GROUP BY ?class ORDER BY DESC(?entities) ?class"
-    )
-    relations = graph.table(
-        "SELECT ?relation ?status (COUNT(?s) AS ?statements) { ?s kg:predicate ?relation ; kg:status ?status } "
-        "GROUP BY ?relation ?status ORDER BY DESC(?statements) ?relation ?status"
-    )
-    days = graph.table(
-        "SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) { ?a a schema:NewsArticle ; schema:datePublished ?day }"
-    )
-    vocabulary = graph.store.vocabulary
-    prefixes = list(vocabulary.prefixes.items())
-    first, last = days.rows[0] if days.rows else (None, None)
-    span = "" if first is None or last is None else f", articles from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
-    text = f"{graph!r}{span}"
-    number = "number"
-    tables = (
-        html.table(
-            (html.Column("class"), html.Column("entities", number), html.Column("mentions", number)),
-            _cells(classes.rows),
-        ),
-        html.table(
-            (html.Column("relation"), html.Column("status"), html.Column("statements", number)), _cells(relations.rows)
-        ),
-        html.table((html.Column("prefix"), html.Column("stands for")), _cells(prefixes)),
-    )
-    return Page(
-        html.page(html.heading(text), html.side(*tables)),
-        _plain([*classes.rows, *relations.rows, *prefixes], text),
-    )
-
-
-def _cells(rows: Sequence[Sequence[object]]) -> list[list[str]]:
-    return [[html.escape(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row] for row in rows]
-
-
-def _plain(rows: Sequence[Sequence[object]], note: str) -> str:
-    return "\n".join([*("  ".join(str(cell) for cell in row if cell != "") for row in rows), "", note])
+    return Page(shown, lines([(query.summary["en"], ""), *takes, *gives], query_text))

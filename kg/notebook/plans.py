@@ -28,6 +28,9 @@ __all__ = ["Plan", "explain"]
 
 _IRI = re.compile(r"<([^<>\s]+)>")
 _PRIVATE = re.compile(r"\?[0-9a-f]{32}\b")
+_CHAIN = "Lateral"
+"""A join that asks its second part once for each row of the first; a query of n patterns nests n - 1 of them."""
+
 _TYPED = re.compile(r"\^\^[\w-]+:\w+")
 
 
@@ -153,13 +156,21 @@ def _where(text: str) -> int | None:
 
 def _steps(node: Mapping[str, Any], compact: Callable[[str], str], depth: int = 0) -> Iterator[Step]:
     """The steps below a node of the engine's tree, itself first; a step's time is without that of those below it."""
-    below = node.get("children", [])
+    below = _inner(node)
     spent = node.get("duration in seconds")
     if spent is not None:
         spent = max(0.0, spent - sum(one.get("duration in seconds") or 0.0 for one in below))
     yield Step(_readable(node["name"], compact), depth, node.get("number of results"), spent)
     for one in below:
         yield from _steps(one, compact, depth + 1)
+
+
+def _inner(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What lies below a node; a chain of joins that feed one another, each of one pattern more, as one join of all."""
+    below: list[Mapping[str, Any]] = list(node.get("children", []))
+    while below and node["name"] == _CHAIN == below[0]["name"]:
+        below = [*below[0]["children"], *below[1:]]
+    return below
 
 
 def _readable(name: str, compact: Callable[[str], str]) -> str:

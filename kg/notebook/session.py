@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kg.ask import KnowledgeGraph, open_graph
+from kg.ask.graph import STORE
 from kg.ask.names import Names
+from kg.build import build
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -36,12 +38,20 @@ class Session:
     _folders: dict[Path, KnowledgeGraph] = field(default_factory=dict)
     _names: WeakKeyDictionary[KnowledgeGraph, Names] = field(default_factory=WeakKeyDictionary)
 
-    def open(self, folder: str, *, site: str = "", language: str = "en") -> KnowledgeGraph:
+    def open(self, folder: str, *, articles: str = "", site: str = "", language: str = "en") -> KnowledgeGraph:
         """Open a graph anew, in place of the one that was open.
 
+        Args:
+            folder: of the graph.
+            articles: what it is built from where the folder holds none; empty for nothing.
+            site: where ``kg serve`` shows its pages.
+            language: of its pictures.
+
         Raises:
-            GraphError: the folder holds no graph.
+            KgError: the folder holds no graph, and none could be built.
         """
+        if articles and not (Path(folder) / STORE).exists():
+            build(articles, folder)
         self.graph = self._folders[Path(folder).resolve()] = open_graph(folder)
         self.site, self.language = site, language
         return self.graph
