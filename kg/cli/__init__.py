@@ -15,6 +15,7 @@ from kg.cli.imports import import_
 from kg.cli.library import queries
 from kg.cli.link import link
 from kg.cli.make import build, info
+from kg.cli.notebook import notebook
 from kg.cli.publish import publish
 from kg.cli.review import review
 from kg.cli.serve import serve
@@ -47,6 +48,7 @@ app.command(epilog="Example: kg publish out --to http://localhost:3030/news/data
 app.command("import", epilog="Example: kg import register.ttl")(import_)
 app.command(epilog="Example: kg validate out")(validate)
 app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
+app.command(epilog="Example: kg notebook my-notebooks")(notebook)
 app.command(epilog="Example: kg review out --only merges")(review)
 app.command(epilog='Example: kg merge "Amazon AWS" "Amazon Web Services"')(merge)
 app.command(epilog='Example: kg split Apollo --from "Apollo Program"')(split)

@@ -17,21 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "Column",
-    "Page",
-    "address",
-    "anchor",
-    "cells",
-    "code",
-    "escape",
-    "heading",
-    "lines",
-    "note",
-    "page",
-    "rich",
-    "side",
-    "table",
-]
+    "Column", "Page", "address", "anchor", "cells", "code", "escape", "heading", "lines", "note", "page", "rich",
+    "side", "table",
+]  # fmt: skip
 
 _STRONG = re.compile(r"(?<!\*)\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?!\*)")
 _STYLE = """
