@@ -8,12 +8,11 @@ import subprocess
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import networkx as nx
 import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, RdfFormat, Triple, parse
+from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse
 from rdflib.compare import isomorphic
 
 from kg.errors import GraphError
@@ -78,7 +77,37 @@ def test_rdf_comes_back_in_both_engines(format_: Format) -> None:
     assert isomorphic(read, expected)
 
 
-@pytest.mark.parametrize("format_", Format)
+FILES = [one for one in Format if not one.is_folder]
+FOLDERS = [Format.TABLES, Format.PARQUET, Format.NEO4J]
+
+
+def in_folder(source: list[Triple], format_: Format, folder: Path) -> dict[str, bytes]:
+    export(source, format_, folder, ontology=[])
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("format_", FOLDERS)
+def test_the_order_of_loading_changes_no_byte_of_a_folder(format_: Format, tmp_path: Path) -> None:
+    given_ = triples(make.extraction(), make.extraction(make.article(id="a2", title="Deux")))
+    first = in_folder(given_, format_, tmp_path / "first")
+    random.Random(1).shuffle(given_)
+    assert in_folder(given_, format_, tmp_path / "second") == first
+    assert in_folder(given_, format_, tmp_path / "first") == first
+
+
+@pytest.mark.parametrize("format_", [*FOLDERS, Format.OBSIDIAN])
+def test_a_folder_cannot_go_to_a_stream(format_: Format) -> None:
+    with pytest.raises(GraphError, match=f"{format_} is a folder of files; name one with -o FOLDER"):
+        export(triples(), format_, io.BytesIO())
+
+
+def test_what_every_format_is_for_is_told() -> None:
+    assert all(one.about for one in Format)
+    assert len({one.suffix for one in FILES}) == len(FILES)
+    assert {one.suffix for one in Format if one.is_folder} == {""}
+
+
+@pytest.mark.parametrize("format_", FILES)
 def test_the_order_of_loading_changes_no_byte(format_: Format) -> None:
     given_ = triples(make.extraction(), make.extraction(make.article(id="a2", title="Deux")))
     first = exported(given_, format_)
@@ -123,23 +152,28 @@ def test_the_ontology_lies_before_the_data_or_in_its_own_graph() -> None:
 
 
 @pytest.mark.skipif(shutil.which("rapper") is None, reason="raptor2-utils is not installed")
-def test_an_independent_parser_reads_the_turtle(tmp_path: Path) -> None:
-    path = tmp_path / "graph.ttl"
-    export(triples(), "turtle", path, ontology=ontology_triples(load_schema()))
-    done = subprocess.run(["rapper", "-c", "-i", "turtle", str(path)], capture_output=True, text=True, check=True)
-    assert f"returned {len(triples()) + len(ontology_triples(load_schema()))} triples" in done.stderr
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "nquads", "trig", "rdfxml"])
+@pytest.mark.parametrize("reification", ["none", "rdf"])
+def test_an_independent_parser_reads_it(tmp_path: Path, name: str, reification: str) -> None:
+    path, about = tmp_path / "graph", ontology_triples(load_schema())
+    export(triples(), name, path, ontology=about, reification=reification)
+    done = subprocess.run(["rapper", "-c", "-i", name, str(path)], capture_output=True, text=True, check=True)
+    more = 4 * 5 if reification == "rdf" else 0  # of five statements
+    assert f"returned {len(triples()) + len(about) + more} triples" in done.stderr
 
 
-def test_graphml_and_gexf_hold_nodes_and_edges() -> None:
-    network = to_networkx(memory_store(triples()))
-    graphml = nx.parse_graphml(exported(triples(), Format.GRAPHML).decode(), force_multigraph=True)
-    gexf = nx.read_gexf(io.BytesIO(exported(triples(), Format.GEXF)))
-    for read in (graphml, gexf):
-        assert set(read.nodes) == set(network.nodes)
-        assert {(h, t, d["predicate"], d["status"]) for h, t, d in read.edges(data=True)} == {
-            (h, t, d["predicate"], d["status"]) for h, t, d in network.edges(data=True)
-        }
-    assert b"lastmodifieddate" not in exported(triples(), Format.GEXF)
+def test_what_was_brought_along_keeps_its_named_graph() -> None:
+    store, register = memory_store(triples()), V.imported("register")
+    store.raw.add(Quad(V.article("x"), RDFS.label, Literal("Acme"), register))
+    for format_, ox in ((Format.TRIG, RdfFormat.TRIG), (Format.NQUADS, RdfFormat.N_QUADS)):
+        stream = io.BytesIO()
+        export(store, format_, stream)
+        assert [quad.object for quad in parse(stream.getvalue(), ox) if quad.graph_name == register] == [
+            Literal("Acme")
+        ]
+    stream = io.BytesIO()
+    export(store, Format.TURTLE, stream)
+    assert b"Acme" not in stream.getvalue()
 
 
 def test_xml_is_well_formed_whatever_a_name_holds() -> None:

@@ -1,9 +1,10 @@
-"""A graph -> a file for another tool: RDF in six notations, GraphML, GEXF, CSV.
+"""A graph -> what another tool reads: RDF in six notations, drawings, tables, a Neo4j import, notes.
 
 All of them come in reading order, so that the same graph gives the same bytes however it was loaded. The RDF
 notations hold the data and, unless told otherwise, the ontology that lies beside it, because Protégé and
 other OWL tools take every property for an annotation where none is declared. N-Quads and TriG keep the
-ontology in its named graph. GraphML, GEXF and CSV hold entities as nodes and statements as edges.
+ontology, and what was brought along, in named graphs. The others hold entities as nodes and statements as edges.
+Some formats are a folder of files.
 """
 
 from __future__ import annotations
@@ -15,19 +16,29 @@ from typing import IO, TYPE_CHECKING
 
 from kg.errors import GraphError
 from kg.files import whole_file
-from kg.graph import notations, tables
+from kg.graph.folders import whole_folder
+from kg.graph.notations import (
+    Source,
+    write_jsonld,
+    write_nquads,
+    write_ntriples,
+    write_rdfxml,
+    write_trig,
+    write_turtle,
+)
+from kg.graph.reification import Reification
 from kg.graph.store import Store, memory_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import Triple
 
-__all__ = ["Format", "export"]
+__all__ = ["Format", "Reification", "export", "folder_for"]
 
 
 class Format(StrEnum):
-    """The notations that a graph can be exported to."""
+    """What a graph can be exported to."""
 
     TURTLE = "turtle"
     NTRIPLES = "ntriples"
@@ -38,16 +49,35 @@ class Format(StrEnum):
     GRAPHML = "graphml"
     GEXF = "gexf"
     CSV = "csv"
+    TABLES = "tables"
+    PARQUET = "parquet"
+    NEO4J = "neo4j"
+    OBSIDIAN = "obsidian"
+
+    @property
+    def is_rdf(self) -> bool:
+        """Whether it is a notation of RDF."""
+        return self in _RDF
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files."""
+        return self in _FOLDERS
 
     @property
     def suffix(self) -> str:
-        """The usual end of a file's name, with its dot.
+        """The usual end of a file's name, with its dot; empty for a folder.
 
-        >>> Format.TURTLE.suffix
-        '.ttl'
+        >>> Format.TURTLE.suffix, Format.NEO4J.suffix
+        ('.ttl', '')
         """
         short = {Format.TURTLE: "ttl", Format.NTRIPLES: "nt", Format.NQUADS: "nq", Format.RDFXML: "rdf"}
-        return f".{short.get(self, self.value)}"
+        return "" if self.is_folder else f".{short.get(self, self.value)}"
+
+    @property
+    def about(self) -> str:
+        """What it is and who reads it, in one line."""
+        return _ABOUT[self]
 
     @classmethod
     def of(cls, file: Path) -> Format:
@@ -56,21 +86,43 @@ class Format(StrEnum):
         >>> Format.of(Path("graph.nt")), Format.of(Path("graph"))
         (<Format.NTRIPLES: 'ntriples'>, <Format.TURTLE: 'turtle'>)
         """
-        return next((one for one in cls if one.suffix == file.suffix.lower()), cls.TURTLE)
+        return next((one for one in cls if one.suffix and one.suffix == file.suffix.lower()), cls.TURTLE)
+
+    @classmethod
+    def named(cls, name: str) -> Format:
+        """The format of that name.
+
+        Raises:
+            GraphError: there is none.
+        """
+        if name not in list(cls):
+            raise GraphError(f"unknown format {str(name)!r}; use one of {', '.join(cls)}")
+        return cls(name)
 
 
-_RDF: dict[Format, Callable[[Store, Sequence[Triple], IO[bytes]], None]] = {
-    Format.TURTLE: notations.write_turtle,
-    Format.NTRIPLES: notations.write_ntriples,
-    Format.NQUADS: notations.write_nquads,
-    Format.TRIG: notations.write_trig,
-    Format.JSONLD: notations.write_jsonld,
-    Format.RDFXML: notations.write_rdfxml,
+_RDF: dict[Format, Callable[[Source, IO[bytes]], None]] = {
+    Format.TURTLE: write_turtle,
+    Format.NTRIPLES: write_ntriples,
+    Format.NQUADS: write_nquads,
+    Format.TRIG: write_trig,
+    Format.JSONLD: write_jsonld,
+    Format.RDFXML: write_rdfxml,
 }
-_TABLES: dict[Format, Callable[[Store, IO[bytes]], None]] = {
-    Format.GRAPHML: tables.write_graphml,
-    Format.GEXF: tables.write_gexf,
-    Format.CSV: tables.write_csv,
+_FOLDERS = {Format.TABLES, Format.PARQUET, Format.NEO4J, Format.OBSIDIAN}
+_ABOUT = {
+    Format.TURTLE: "RDF to read and to load anywhere, Protégé included",
+    Format.NTRIPLES: "RDF, a triple a line",
+    Format.NQUADS: "RDF, a line each, with the ontology and imports in named graphs",
+    Format.TRIG: "Turtle with the ontology and imports in named graphs",
+    Format.JSONLD: "RDF as JSON",
+    Format.RDFXML: "RDF as XML, for older OWL tools",
+    Format.GRAPHML: "nodes and edges for yEd, Cytoscape, igraph, networkx",
+    Format.GEXF: "nodes and edges with days, for Gephi",
+    Format.CSV: "a table of edges, for spreadsheets",
+    Format.TABLES: "a folder of CSV tables: entities, relations, evidence, mentions, articles",
+    Format.PARQUET: "the same tables as Parquet, for pandas, DuckDB, R",
+    Format.NEO4J: "a folder for neo4j-admin database import",
+    Format.OBSIDIAN: "a folder of Markdown notes with links, for Obsidian",
 }
 
 
@@ -80,28 +132,81 @@ def export(
     target: Path | IO[bytes],
     *,
     ontology: Iterable[Triple] | None = None,
+    reification: Reification | str = Reification.NONE,
 ) -> None:
-    """Write a graph in another notation; a file is written whole or not at all.
+    """Write a graph in another format; a file or a folder is written whole or not at all.
+
+    Notes are not written here, since they show what a page shows; see :meth:`kg.ask.KnowledgeGraph.export`.
 
     Args:
         source: an open graph, or its triples in any order.
         format: a :class:`Format` or its name.
-        target: a file, or a binary stream that stays open.
+        target: a file, or a binary stream that stays open; a folder where the format is one.
         ontology: what to put before the data in the RDF notations: None for what the store has beside the
             data, an empty list for nothing.
+        reification: how statements say in RDF's own words which triple they are about.
 
     Raises:
-        GraphError: the format is unknown or the file cannot be written.
+        GraphError: the format is unknown, cannot say it so, or is a folder and no folder is given; or the target cannot
+            be written.
+        MissingExtra: the format needs a package that is not installed.
     """
-    if format not in list(Format):
-        raise GraphError(f"unknown format {str(format)!r}; use one of {', '.join(Format)}")
-    wanted = Format(format)
+    wanted, way = Format.named(format), _way(reification, Format.named(format))
     store = source if isinstance(source, Store) else memory_store(source)
+    if wanted.is_folder:
+        with folder_for(wanted, target) as folder:
+            _folder_writer(wanted)(store, folder)
+        return
     with _opened(target) as stream:
         if wanted in _RDF:
-            _RDF[wanted](store, store.ontology() if ontology is None else sorted(set(ontology), key=str), stream)
+            about = store.ontology() if ontology is None else sorted(set(ontology), key=str)
+            _RDF[wanted](Source(store, about, way), stream)
         else:
-            _TABLES[wanted](store, stream)
+            _drawing_writer(wanted)(store, stream)
+
+
+@contextmanager
+def folder_for(wanted: Format, target: Path | IO[bytes]) -> Iterator[Path]:
+    """A new folder that takes the place of the target when all is written; see :func:`kg.graph.folders.whole_folder`.
+
+    Raises:
+        GraphError: the target is a stream, or a folder that is not ours.
+    """
+    if not isinstance(target, Path):
+        raise GraphError(f"{wanted} is a folder of files; name one with -o FOLDER")
+    with whole_folder(target) as folder:
+        yield folder
+
+
+def _way(name: Reification | str, wanted: Format) -> Reification:
+    if name not in list(Reification):
+        raise GraphError(f"unknown reification {str(name)!r}; use one of {', '.join(Reification)}")
+    way = Reification(name)
+    if way is not Reification.NONE and wanted not in _RDF:
+        raise GraphError(f"{wanted} is no RDF, so it has no reification; leave it away or use one of {', '.join(_RDF)}")
+    if way is Reification.RDF12 and wanted is Format.JSONLD:
+        others = ", ".join(one for one in _RDF if one is not Format.JSONLD)
+        raise GraphError(f"jsonld has no triple terms of RDF 1.2; use one of {others}, or the reification rdf")
+    return way
+
+
+def _drawing_writer(wanted: Format) -> Callable[[Store, IO[bytes]], None]:
+    from kg.graph.drawings import write_gexf, write_graphml
+    from kg.graph.tables import write_csv
+
+    return {Format.GRAPHML: write_graphml, Format.GEXF: write_gexf, Format.CSV: write_csv}[wanted]
+
+
+def _folder_writer(wanted: Format) -> Callable[[Store, Path], None]:
+    from kg.graph.datasets import write_csv_tables, write_parquet_tables
+    from kg.graph.neo4j import write_neo4j
+
+    writers = {
+        Format.TABLES: write_csv_tables,
+        Format.PARQUET: write_parquet_tables,
+        Format.NEO4J: write_neo4j,
+    }
+    return writers[wanted]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-__all__ = ["to_networkx"]
+__all__ = ["best_passages", "to_networkx"]
 
 
 def to_networkx(store: Store, *, isolated: bool = True) -> nx.MultiDiGraph[str]:
@@ -84,6 +84,11 @@ SELECT ?statement ?status ?passage ?put ?confidence ?exact {
   ?passage kg:status ?put ; kg:confidence ?confidence ; oa:exact ?exact
 }
 """
+
+
+def best_passages(store: Store) -> dict[str, str]:
+    """For each statement the surest passage that puts the fact as the statement does, on one line."""
+    return _passages(store)[0]
 
 
 def _passages(store: Store) -> tuple[dict[str, str], Counter[str]]:

@@ -2,7 +2,8 @@
 
 Oxigraph's serialisers do the work; here is what they leave open. Turtle gets the prefixes in the order of
 the vocabulary and an empty line after each subject, JSON-LD its context, and RDF/XML only such characters
-as XML can hold. Each function takes an open graph, the ontology to put beside the data, and a stream.
+as XML can hold. Each function takes what to write and a stream. N-Quads and TriG keep the ontology and what was brought
+along in named graphs; the others hold the ontology and the data, and nothing of what was brought along.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
+from kg.graph.reification import Reification, reified
 from kg.graph.vocab import RDF, XSD
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from kg.graph.vocab import Vocabulary
 
 __all__ = [
+    "Source",
     "write_jsonld",
     "write_nquads",
     "write_ntriples",
@@ -37,43 +41,79 @@ __all__ = [
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write_turtle(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+@dataclass(frozen=True)
+class Source:
+    """What to write.
+
+    Attributes:
+        store: an open graph.
+        ontology: what to put before the data.
+        reification: how statements say which triple they are about.
+    """
+
+    store: Store
+    ontology: Sequence[Triple] = ()
+    reification: Reification = Reification.NONE
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names that the graph uses."""
+        return self.store.vocabulary
+
+    def data(self) -> Iterator[Triple]:
+        """The data in reading order."""
+        return reified(self.store.triples(), self.store, self.reification)
+
+    def triples(self) -> Iterator[Triple]:
+        """The ontology and the data."""
+        return chain(self.ontology, self.data())
+
+    def quads(self) -> Iterator[Quad]:
+        """The data in the default graph, then the ontology and each import in its own."""
+        yield from (Quad(triple.subject, triple.predicate, triple.object) for triple in self.data())
+        named = [(self.vocabulary.ontology, self.ontology)]
+        named += [(graph, self.store.named(graph)) for graph in self.store.imports]
+        for graph, triples in named:
+            yield from (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+
+
+def write_turtle(source: Source, stream: IO[bytes]) -> None:
     """Write RDF 1.1 Turtle, the ontology first, a paragraph for each subject."""
-    prefixes = dict(store.vocabulary.prefixes)
+    prefixes = dict(source.vocabulary.prefixes)
     with _Paragraphs(stream, prefixes) as paragraphs:
-        pyoxigraph.serialize(_triples(store, ontology), paragraphs, RdfFormat.TURTLE, prefixes=prefixes)
+        pyoxigraph.serialize(source.triples(), paragraphs, RdfFormat.TURTLE, prefixes=prefixes)
 
 
-def write_trig(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+def write_trig(source: Source, stream: IO[bytes]) -> None:
     """Write TriG: the data in the default graph, the ontology in its own."""
-    prefixes = dict(store.vocabulary.prefixes)
+    prefixes = dict(source.vocabulary.prefixes)
     with _Paragraphs(stream, prefixes) as paragraphs:
-        pyoxigraph.serialize(_quads(store, ontology), paragraphs, RdfFormat.TRIG, prefixes=prefixes)
+        pyoxigraph.serialize(source.quads(), paragraphs, RdfFormat.TRIG, prefixes=prefixes)
 
 
-def write_ntriples(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+def write_ntriples(source: Source, stream: IO[bytes]) -> None:
     """Write N-Triples, the ontology first."""
-    pyoxigraph.serialize(_triples(store, ontology), stream, RdfFormat.N_TRIPLES)
+    pyoxigraph.serialize(source.triples(), stream, RdfFormat.N_TRIPLES)
 
 
-def write_nquads(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+def write_nquads(source: Source, stream: IO[bytes]) -> None:
     """Write N-Quads: the data in the default graph, the ontology in its own."""
-    pyoxigraph.serialize(_quads(store, ontology), stream, RdfFormat.N_QUADS)
+    pyoxigraph.serialize(source.quads(), stream, RdfFormat.N_QUADS)
 
 
-def write_rdfxml(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+def write_rdfxml(source: Source, stream: IO[bytes]) -> None:
     """Write RDF/XML, with U+FFFD for every character that XML 1.0 cannot hold."""
-    triples = map(_for_xml, _triples(store, ontology))
-    pyoxigraph.serialize(triples, stream, RdfFormat.RDF_XML, prefixes=dict(store.vocabulary.prefixes))
+    triples = map(_for_xml, source.triples())
+    pyoxigraph.serialize(triples, stream, RdfFormat.RDF_XML, prefixes=dict(source.vocabulary.prefixes))
 
 
-def write_jsonld(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) -> None:
+def write_jsonld(source: Source, stream: IO[bytes]) -> None:
     """Write JSON-LD 1.1, compacted by the prefixes, one subject a line."""
-    vocabulary = store.vocabulary
+    vocabulary = source.vocabulary
     context = json.dumps(dict(vocabulary.prefixes), ensure_ascii=False)
     stream.write(f'{{"@context": {context},\n"@graph": ['.encode())
     separator = "\n"
-    for subject, group in groupby(_triples(store, ontology), key=lambda triple: triple.subject):
+    for subject, group in groupby(source.triples(), key=lambda triple: triple.subject):
         node: dict[str, list[object]] = {}
         for triple in group:
             if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
@@ -90,16 +130,6 @@ def write_jsonld(store: Store, ontology: Sequence[Triple], stream: IO[bytes]) ->
 def xml_text(text: str) -> str:
     """The text, with U+FFFD for every character that XML 1.0 cannot hold, not even escaped."""
     return _NOT_XML.sub("\ufffd", text)
-
-
-def _triples(store: Store, ontology: Sequence[Triple]) -> Iterator[Triple]:
-    return chain(ontology, store.triples())
-
-
-def _quads(store: Store, ontology: Sequence[Triple]) -> Iterator[Quad]:
-    graph = store.vocabulary.ontology
-    yield from (Quad(triple.subject, triple.predicate, triple.object) for triple in store.triples())
-    yield from (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in ontology)
 
 
 class _Paragraphs(io.BytesIO):

@@ -336,12 +336,18 @@ class Vocabulary:
 
     def compact(self, iri: str) -> str:
         """The IRI with the longest prefix that fits, or as it is where none does."""
-        prefix, namespace = max(
-            (pair for pair in self.prefixes.items() if iri.startswith(pair[1])),
-            key=lambda pair: len(pair[1]),
-            default=("", ""),
-        )
-        return f"{prefix}:{iri.removeprefix(namespace)}" if namespace else iri
+        end = max(iri.rfind("/"), iri.rfind("#")) + 1  # where the longest of all namespaces may end
+        while end:
+            prefix = self._known.get(iri[:end])
+            if prefix is not None:
+                return f"{prefix}:{iri[end:]}"
+            end = max(iri.rfind("/", 0, end - 1), iri.rfind("#", 0, end - 1)) + 1
+        return iri
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """The prefix of each namespace; the first where two have one."""
+        return {namespace: prefix for prefix, namespace in reversed([*self.prefixes.items()])}
 
     def kind(self, iri: str) -> str:
         """The first step of a resource's path (``article``, ``org`` …), or an empty string for other IRIs."""
