@@ -1,59 +1,37 @@
 """The command line: one function per command, each parses, calls one thing and prints.
 
-The heavy libraries are imported by the command that needs them, so that ``kg --help`` answers at once.
+The heavy libraries are imported by the command that needs them, and a command by who needs it, so that ``kg --help``
+and ``kg query`` answer at once.
 """
 
-from kg.cli.analyse import communities, rank, timeline, together
-from kg.cli.app import app, main
-from kg.cli.ask import explain, query
-from kg.cli.check import validate
-from kg.cli.correct import accept, decided, merge, reject, rename, retype, split
-from kg.cli.differences import diff
-from kg.cli.duplicates import duplicates
-from kg.cli.evaluate import evaluate
-from kg.cli.imports import import_
-from kg.cli.library import queries
-from kg.cli.link import link
-from kg.cli.make import build, info
-from kg.cli.notebook import notebook
-from kg.cli.publish import publish
-from kg.cli.review import review
-from kg.cli.serve import serve
-from kg.cli.share import export, view
-from kg.cli.walk import around, path
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kg.cli.commands import COMMANDS, add_commands
+
+if TYPE_CHECKING:
+    from kg.cli.app import app
 
 __all__ = ["app", "main"]
 
-app.command(epilog="Example: kg build seeds -o out")(build)
-app.command(epilog="Example: kg info out")(info)
-app.command(epilog="Example: kg queries partners")(queries)
-app.command(
-    epilog="Example: kg query partners --org Nvidia",
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)(query)
-app.command(epilog="Example: kg explain AWS partnersWith Nvidia")(explain)
-app.command(epilog="Example: kg rank --by betweenness --class ORG")(rank)
-app.command(epilog="Example: kg communities Nvidia")(communities)
-app.command(epilog='Example: kg path AWS "Mistral AI" --count 3')(path)
-app.command(epilog="Example: kg around Nvidia --depth 2")(around)
-app.command(epilog="Example: kg together Nvidia")(together)
-app.command(epilog="Example: kg timeline Nvidia --by week")(timeline)
-app.command(epilog="Example: kg diff old out")(diff)
-app.command(epilog="Example: kg duplicates out")(duplicates)
-app.command(epilog="Example: kg link out --service https://data.example.org/reconcile --dry-run")(link)
-app.command(epilog="Example: kg view out --around Nvidia -o nvidia.html")(view)
-app.command(epilog="Example: kg export out --format graphml -o graph.graphml")(export)
-app.command(epilog="Example: kg serve out --open")(serve)
-app.command(epilog="Example: kg publish out --to http://localhost:3030/news/data")(publish)
-app.command("import", epilog="Example: kg import register.ttl")(import_)
-app.command(epilog="Example: kg validate out")(validate)
-app.command(epilog="Example: kg evaluate out gold.jsonl --articles seeds --misses 5")(evaluate)
-app.command(epilog="Example: kg notebook my-notebooks")(notebook)
-app.command(epilog="Example: kg review out --only merges")(review)
-app.command(epilog='Example: kg merge "Amazon AWS" "Amazon Web Services"')(merge)
-app.command(epilog='Example: kg split Apollo --from "Apollo Program"')(split)
-app.command(epilog="Example: kg rename Nvidia NVIDIA")(rename)
-app.command(epilog="Example: kg retype Rust PRODUCT")(retype)
-app.command(epilog='Example: kg reject OpenAI acquires "Mistral AI"')(reject)
-app.command(epilog='Example: kg accept OpenAI partnersWith "Mistral AI"')(accept)
-app.command("decisions", epilog="Example: kg decisions out --forget 12")(decided)
+
+def main() -> None:
+    """Run the command line of this process and leave with its exit status."""
+    from kg.cli.app import app
+
+    named = [word for word in sys.argv[1:2] if word in COMMANDS]
+    add_commands(app, named or COMMANDS)
+    app()
+
+
+def __getattr__(name: str) -> object:
+    """The application with all its commands, for whoever runs commands in a program."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from kg.cli.app import app
+
+    add_commands(app)
+    globals()["app"] = app
+    return app

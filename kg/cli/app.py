@@ -25,7 +25,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "fail", "main"]
+__all__ = ["app", "fail"]
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
@@ -107,8 +107,3 @@ def kg(
     ] = False,
 ) -> None:
     """Read a folder of articles and give a knowledge graph whose every edge carries the sentence that says so."""
-
-
-def main() -> None:
-    """Run the command line of this process and leave with its exit status."""
-    app()
