@@ -61,6 +61,13 @@ def test_a_named_graph_is_read_by_its_name_or_below_the_address(server: Served, 
     assert read(answer) == sorted(map(str, ontology_triples(load_schema(), Vocabulary())))
 
 
+@pytest.mark.parametrize("accept", ["text/turtle", "application/rdf+xml", "application/ld+json"])
+def test_a_named_graph_alone_is_given_in_every_format(server: Served, accept: str) -> None:
+    answer = server.get("/data/ns", Accept=accept)
+    assert answer.type == accept
+    assert read(answer) == sorted(map(str, ontology_triples(load_schema(), Vocabulary())))
+
+
 def test_head_says_what_get_would_give(server: Served) -> None:
     answer = server.send("HEAD", "/data?default", headers={"Accept": "application/ld+json"})
     assert (answer.status, answer.type, answer.body) == (200, "application/ld+json", b"")

@@ -103,7 +103,11 @@ def _there(store: Store) -> str:
 
 def _write(store: Store, graphs: Graphs, media_type: str, file: IO[bytes]) -> int:
     """Write the union of some graphs to a file, go back to its start, and give its length."""
-    serialize(_triples(store, graphs), file, FORMATS[media_type], prefixes=dict(store.vocabulary.prefixes))
+    form, prefixes = FORMATS[media_type], dict(store.vocabulary.prefixes)
+    if len(graphs) == 1:
+        store.raw.dump(file, form, from_graph=graphs[0], prefixes=prefixes)
+    else:
+        serialize(_triples(store, graphs), file, form, prefixes=prefixes)
     length = file.tell()
     file.seek(0)
     return length
