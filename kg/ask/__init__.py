@@ -1,10 +1,19 @@
-"""Graph -> answers: the query library, parameters, tables."""
+"""Graph -> answers: the query library, parameters, tables.
 
-from kg.ask.answers import Answer, AnswerFormat, Table, Triples, Value, write_answer
-from kg.ask.graph import KnowledgeGraph, open_graph
-from kg.ask.header import Parameter, ParameterType, Query
-from kg.ask.library import queries, read_query
-from kg.ask.run import TIME_LIMIT, run
+A name is fetched from its module when it is first asked for, so that listing the questions loads no engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.ask.answers import Answer, AnswerFormat, Table, Triples, Value, write_answer
+    from kg.ask.asking import TIME_LIMIT, run
+    from kg.ask.graph import KnowledgeGraph, open_graph
+    from kg.ask.header import Parameter, ParameterType, Query
+    from kg.ask.library import queries, read_query
 
 __all__ = [
     "TIME_LIMIT",
@@ -23,3 +32,35 @@ __all__ = [
     "run",
     "write_answer",
 ]
+
+_HOMES = {
+    "TIME_LIMIT": "asking",
+    "Answer": "answers",
+    "AnswerFormat": "answers",
+    "KnowledgeGraph": "graph",
+    "Parameter": "header",
+    "ParameterType": "header",
+    "Query": "header",
+    "Table": "answers",
+    "Triples": "answers",
+    "Value": "answers",
+    "open_graph": "graph",
+    "queries": "library",
+    "read_query": "library",
+    "run": "asking",
+    "write_answer": "answers",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from its module."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"kg.ask.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion in a notebook and for ``dir``."""
+    return __all__

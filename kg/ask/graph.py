@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from kg.ask.analysis.methods import Analyses
 from kg.ask.answers import Table, Triples
+from kg.ask.asking import TIME_LIMIT, run
 from kg.ask.drawn import drawn_facts
 from kg.ask.engine import Engine, imports_of
 from kg.ask.library import queries, read_query
 from kg.ask.names import Names
-from kg.ask.run import TIME_LIMIT, run
 from kg.errors import GraphError, QueryError
 from kg.graph.filters import Filters, selection_of
 from kg.graph.store import open_store
