@@ -24,7 +24,7 @@ SUFFIXES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "a
 """The forms of RDF that a resource is read in, by the end of its address."""
 
 _WHOLE = re.compile(r"%[89A-Fa-f][0-9A-Fa-f](?:%[89A-Fa-f][0-9A-Fa-f])*")  # bytes of letters beyond ASCII
-_ABOVE = re.compile(r"/\.{1,2}(?=/|$)")  # steps that a browser takes out of an address
+_ABOVE = re.compile(r"/(?:\.|%2[Ee]){1,2}(?=/|$)")  # steps that a browser takes out of an address
 
 
 class Place(NamedTuple):

@@ -167,11 +167,10 @@ def written(name: str, iri: str) -> str:
 
 def read_directory(store: Store) -> Directory:
     """Read the names of a graph."""
-    articles: dict[str, str] = {}
-    for iri, times in store.texts("SELECT ?entity ?articles { ?entity kg:articleCount ?articles }"):
-        articles[iri] = times
+    counted = store.texts("SELECT ?entity ?articles { ?entity kg:articleCount ?articles }")
+    articles = {iri: int(times) for iri, times in counted}
     entries = [
-        Entry(iri, one.name, one.type, one.aliases, one.mentions, int(articles.get(iri, 0)))
+        Entry(iri, one.name, one.type, one.aliases, one.mentions, articles.get(iri, 0))
         for iri, one in Reader(store).entities.items()
     ]
     entries.sort(key=lambda entry: (-entry.mentions, entry.name, entry.iri))

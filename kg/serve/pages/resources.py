@@ -79,10 +79,12 @@ def by_iri(request: Request, paper: Paper) -> Response:
 
 def _is_known(paper: Paper, found: NamedNode) -> bool:
     raw = paper.store.raw
-    if found == paper.store.vocabulary.ontology:
-        return True
-    patterns = ((found, None, None), (None, None, found), (None, found, None))
-    return any(next(raw.quads_for_pattern(*pattern, None), None) is not None for pattern in patterns)
+    ways = (
+        raw.quads_for_pattern(found, None, None, None),
+        raw.quads_for_pattern(None, None, found, None),
+        raw.quads_for_pattern(None, found, None, None),
+    )
+    return found == paper.store.vocabulary.ontology or any(next(way, None) is not None for way in ways)
 
 
 def _resource(request: Request, paper: Paper, found: NamedNode, media_type: str | None) -> Response:

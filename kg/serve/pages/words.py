@@ -55,7 +55,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "planned": ("prévue", "planned"),
     "hypothetical": ("hypothétique", "hypothetical"),
     "negated": ("niée", "denied"),
-    "asserted_note": ("un article au moins l'affirme", "at least one article asserts it"),
     "accepted": ("vérifié par une personne", "checked by a person"),
     # an entity
     "also": ("Aussi appelée", "Also called"),
@@ -69,10 +68,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "as_data": ("En données", "As data"),
     "ask_about": ("Interroger", "Ask about it"),
     "explore_around": ("Explorer autour", "Explore around it"),
-    "address": ("IRI", "IRI"),
     "copy": ("Copier", "Copy"),
     "undated": ("sans date", "no date"),
-    "unknown_publisher": ("source inconnue", "unknown source"),
     "imported": ("Vos données", "Your data"),
     # a statement
     "statement": ("Énoncé", "Statement"),
@@ -108,7 +105,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "kind_of": ("Sorte de", "Kind of"),
     "close_to": ("Proche de", "Close to"),
     "symmetric": ("vaut dans les deux sens", "holds both ways"),
-    "used": ("Employé", "Used"),
     "most_named": ("Les plus citées", "Named most"),
     "best_backed": ("Les mieux attestées", "Best backed"),
     "see_all": ("Tout voir", "See all"),
@@ -154,7 +150,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "any": ("facultatif", "optional"),
     "open_in_editor": ("Ouvrir dans l'éditeur", "Open in the editor"),
     "sparql": ("Le texte SPARQL", "The SPARQL text"),
-    "command": ("Dans un terminal", "In a terminal"),
     "no_script": ("Cette page a besoin de JavaScript.", "This page needs JavaScript."),
 }
 

@@ -90,6 +90,9 @@ for (const [id, word, hint] of [["run", "run", "runHint"], ["stop", "stop"], ["p
 find("shelf-search").placeholder = say("searchQuestion");
 find("shelf-search").setAttribute("aria-label", say("searchQuestion"));
 find("run").addEventListener("click", run);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !editor.hasFocus()) run();
+});
 find("stop").addEventListener("click", () => asking?.abort());
 find("prefixes").addEventListener("click", writePrefixes);
 find("link").addEventListener("click", copyLink);
