@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,10 +15,11 @@ from kg.graph.store import write_store
 from kg.graph.vocab import Vocabulary
 from kg.schema import load_schema
 from tests.ask_sample import triples
-from tests.make_serve import Answer, Served, serving
+from tests.make_serve import WAIT, Answer, Served, serving, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ONTOLOGY = "https://kg.example/ns"
 REGISTER = "https://kg.example/import/register"
@@ -66,6 +69,15 @@ def test_a_named_graph_alone_is_given_in_every_format(server: Served, accept: st
     answer = server.get("/data/ns", Accept=accept)
     assert answer.type == accept
     assert read(answer) == sorted(map(str, ontology_triples(load_schema(), Vocabulary())))
+
+
+def test_nothing_is_left_behind(server: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert server.get("/data?default").status == 200
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=WAIT)) as hasty:
+        hasty.request("GET", "/data?default")
+    assert server.get("/data?default").status == 200
+    until(lambda: not list(tmp_path.iterdir()))
 
 
 def test_head_says_what_get_would_give(server: Served) -> None:

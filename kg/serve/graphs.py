@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import tempfile
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from starlette.requests import Request
     from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
 
     from kg.graph.store import Store
     from kg.serve.site import Site
@@ -41,9 +43,8 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 AT_ONCE = 2
 """Graphs that are written at the same time; others wait."""
 
-IN_MEMORY = 1024 * 1024
-CHUNK = 64 * 1024
-"""Bytes of a written graph that are kept out of a file, and that are sent at a time."""
+CHUNK = 256 * 1024
+"""Bytes that are sent at a time."""
 
 Graphs = tuple[DefaultGraph | NamedNode, ...]
 
@@ -64,15 +65,15 @@ def routes(site: Site) -> list[BaseRoute]:
         choice = negotiate(request, TRIPLES, "a graph", wanted)
         if request.method == "HEAD":
             return Response(headers=VARIES, media_type=choice.media_type)
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-        write = partial(_write, store, graphs, choice.format.media_type, file)
+        with tempfile.NamedTemporaryFile(prefix="kg-", delete=False) as empty:
+            file = Path(empty.name)
         try:
-            length = await anyio.to_thread.run_sync(write, limiter=places)
+            write = partial(_write, store, graphs, choice.format.media_type, file)
+            await anyio.to_thread.run_sync(write, limiter=places)
         except BaseException:
-            file.close()
+            file.unlink()
             raise
-        headers = {**VARIES, "Cache-Control": "no-cache", "Content-Length": str(length)}
-        return StreamingResponse(_sent(file), headers=headers, media_type=choice.media_type)
+        return _FileOnce(file, choice.media_type)
 
     return [Route(DATA, answer, methods=METHODS), Route(DATA + "/{path:path}", answer, methods=METHODS)]
 
@@ -101,16 +102,13 @@ def _there(store: Store) -> str:
     return f"beside the default graph there is {', '.join(names)}" if names else "there is the default graph alone"
 
 
-def _write(store: Store, graphs: Graphs, media_type: str, file: IO[bytes]) -> int:
-    """Write the union of some graphs to a file, go back to its start, and give its length."""
+def _write(store: Store, graphs: Graphs, media_type: str, file: Path) -> None:
+    """Write the union of some graphs to a file."""
     form, prefixes = FORMATS[media_type], dict(store.vocabulary.prefixes)
     if len(graphs) == 1:
         store.raw.dump(file, form, from_graph=graphs[0], prefixes=prefixes)
     else:
         serialize(_triples(store, graphs), file, form, prefixes=prefixes)
-    length = file.tell()
-    file.seek(0)
-    return length
 
 
 def _triples(store: Store, graphs: Graphs) -> Iterator[Triple]:
@@ -126,9 +124,21 @@ def _triples(store: Store, graphs: Graphs) -> Iterator[Triple]:
                 yield quad.triple
 
 
-async def _sent(file: IO[bytes]) -> AsyncIterator[bytes]:
-    try:
-        while chunk := await anyio.to_thread.run_sync(file.read, CHUNK):
-            yield chunk
-    finally:
-        file.close()
+class _FileOnce(StreamingResponse):
+    """The content of a file, which is gone when it has been sent, or when nobody wants it any more."""
+
+    def __init__(self, file: Path, media_type: str) -> None:
+        headers = {**VARIES, "Cache-Control": "no-cache", "Content-Length": str(file.stat().st_size)}
+        super().__init__(self._chunks(), headers=headers, media_type=media_type)
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._file.unlink()
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        async with await anyio.open_file(self._file, "rb") as content:
+            while chunk := await content.read(CHUNK):
+                yield chunk
