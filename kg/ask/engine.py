@@ -35,10 +35,13 @@ if TYPE_CHECKING:
 
     Pipe = IO[bytes]
 
-__all__ = ["Engine", "Engines", "Kind", "Reply", "Request", "ask_here", "imports_of"]
+__all__ = ["STORE", "Engine", "Engines", "Kind", "Reply", "Request", "ask_here", "imports_of"]
 
 Kind = Literal["rows", "triples", "boolean", "bytes", "syntax", "failure", "late", "too_large"]
 """What a reply is: an answer, the engine's complaint, too late, or too large."""
+
+STORE = "store"
+"""The folder of the store inside the folder of a graph."""
 
 _START = "import sys; sys.path += sys.argv[2:]; import worker; worker.main(sys.argv[1])"
 _CHUNK = 1 << 16

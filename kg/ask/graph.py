@@ -15,7 +15,7 @@ from kg.ask.analysis.methods import Analyses
 from kg.ask.answers import Table, Triples
 from kg.ask.asking import TIME_LIMIT, run
 from kg.ask.drawn import drawn_facts
-from kg.ask.engine import Engine, imports_of
+from kg.ask.engine import STORE, Engine, imports_of
 from kg.ask.library import queries, read_query
 from kg.ask.names import Names
 from kg.errors import GraphError, QueryError
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["STORE", "KnowledgeGraph", "open_graph"]
 
-STORE = "store"
-"""The folder of the store inside the folder of a graph."""
-
 UNNAMED = "out"
 """The folder of a graph that nobody has given a name."""
 
@@ -62,10 +59,12 @@ class KnowledgeGraph(Analyses):
         folder: where the graph lies.
     """
 
-    def __init__(self, folder: Path, opened: AbstractContextManager[Store]) -> None:
+    def __init__(self, folder: Path, opened: AbstractContextManager[Store], engine: Engine | None = None) -> None:
         self.folder = folder
         self._opened = opened
         self._store: Store | None = opened.__enter__()
+        self._engine = engine or Engine(folder / STORE)  # which starts a process when it is first asked
+        self._engine.imports = imports_of(self._store)
 
     @property
     def store(self) -> Store:
@@ -86,17 +85,11 @@ class KnowledgeGraph(Analyses):
     ) -> None:
         self.close()
 
-    @cached_property
-    def _engine(self) -> Engine:
-        """The process that answers; it starts with the first question and stays until the graph is closed."""
-        return Engine(self.folder / STORE, imports_of(self.store))
-
     def close(self) -> None:
         """Close the graph; closing twice does nothing."""
         if self._store is not None:
             self._store = None
-            if "_engine" in self.__dict__:
-                self._engine.close()
+            self._engine.close()
             for read in ("_names", "_network"):
                 self.__dict__.pop(read, None)
             self._opened.__exit__(None, None, None)
@@ -335,8 +328,12 @@ class KnowledgeGraph(Analyses):
         export(self.store, format, Path(target) if isinstance(target, str) else target)
 
 
-def open_graph(folder: str | Path) -> KnowledgeGraph:
+def open_graph(folder: str | Path, engine: Engine | None = None) -> KnowledgeGraph:
     """Open the graph that a build left in a folder.
+
+    Args:
+        folder: of the graph.
+        engine: that answers questions, for whoever has started it beforehand; it is closed with the graph.
 
     Raises:
         GraphError: the folder holds no graph, or the graph is damaged.
@@ -346,4 +343,4 @@ def open_graph(folder: str | Path) -> KnowledgeGraph:
         raise GraphError(
             f"{place}: holds no graph; give the folder that a build wrote, or build one: kg build ARTICLES -o {place}"
         )
-    return KnowledgeGraph(place, open_store(place / STORE if place.exists() else place))
+    return KnowledgeGraph(place, open_store(place / STORE if place.exists() else place), engine)

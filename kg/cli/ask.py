@@ -26,6 +26,7 @@ from kg.cli.part import (
 
 if TYPE_CHECKING:
     from kg.ask import Table
+    from kg.ask.engine import Engine
 
 __all__ = ["explain", "query"]
 
@@ -62,6 +63,7 @@ def query(
     is the question's. A yes-or-no question (ASK) prints yes or no and leaves with status 0 or 1.
     """
     parameters = _parameters(context)
+    engine = _started(graph)
     from kg.ask import Table, open_graph, read_query, write_answer
 
     question = read_query(sys.stdin.read() if source == "-" else source)
@@ -73,7 +75,7 @@ def query(
         {parameter.name for parameter in question.params},
     )  # fmt: skip
     parameters |= own
-    with open_graph(graph) as opened, part_of(opened, filters) as opened:
+    with open_graph(graph, engine) as opened, part_of(opened, filters) as opened:
         answer = opened.answer(question, parameters, limit=limit, timeout=timeout or None)
     if isinstance(answer, Table) and format in {"", "table"} and on_terminal():
         if answer.rows:
@@ -88,6 +90,15 @@ def query(
         typer.echo(f"cut after {count(len(answer.rows), 'row')}; --limit changes that", err=True)
     if isinstance(answer, bool):
         raise typer.Exit(0 if answer else 1)
+
+
+def _started(graph: Path) -> Engine:
+    """What will answer for a graph; its process starts while this one imports what asks it."""
+    from kg.ask.engine import STORE, Engine
+
+    engine = Engine(graph / STORE)
+    engine.warm()
+    return engine
 
 
 def _parameters(context: typer.Context) -> dict[str, object]:
@@ -126,10 +137,11 @@ def explain(
     Each sentence comes with how it puts the fact, the words that gave it away, its article, its place in the file, and
     the rule or model that read it. A terminal shows those words bold and underlined.
     """
+    engine = _started(graph)
     from kg.ask import open_graph
     from kg.graph.triggers import trigger_places
 
-    with open_graph(graph) as opened:
+    with open_graph(graph, engine) as opened:
         passages = opened.table("evidence", entity=subject, relation=predicate, other=object)
         names = None if predicate or object else opened.table("identity", entity=subject)
     if names is not None:
