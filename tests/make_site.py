@@ -46,7 +46,7 @@ class Read(HTMLParser):
         self._inside = tag
         self._pieces.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _tag: str) -> None:
         self._inside = ""
         self._pieces.append(" ")
 

@@ -136,8 +136,17 @@ def test_a_page_can_be_asked_for_by_its_head_alone(served: Served) -> None:
 
 def test_an_entity_says_what_the_articles_say(served: Served) -> None:
     read = page(served, "/id/org/ibm")
-    for said in ("IBM", "Aussi appelée Big Blue", "organisation", "est partenaire de", "Confluent et Big Blue sont partenaires.",
-                 "autre.example · 10 déc. 2025", "prévue", "wikidata.org/entity/Q37156", "Numéro 1"):  # fmt: skip
+    for said in (
+        "IBM",
+        "Aussi appelée Big Blue",
+        "organisation",
+        "est partenaire de",
+        "Confluent et Big Blue sont partenaires.",
+        "autre.example · 10 déc. 2025",
+        "prévue",
+        "wikidata.org/entity/Q37156",
+        "Numéro 1",
+    ):
         assert said in read.text, said
     links = read.links()
     assert "/id/org/confluent" in links
@@ -214,11 +223,19 @@ def test_every_question_of_the_library_has_its_page_and_its_file(served: Served)
 
 
 def test_an_answer_has_cells_that_lead_on(served: Served) -> None:
-    answer = ask(served, "SELECT ?o ?n ?d ?none { ?o rdfs:label 'IBM' ; kg:articleCount ?n . ?a schema:datePublished ?d "
-                         "OPTIONAL { ?o kg:nothing ?none } } ORDER BY ?d LIMIT 1").json()  # fmt: skip
-    assert answer["rows"] == [[
-        {"text": "org:ibm", "iri": iri("IBM"), "href": "/id/org/ibm", "name": "IBM"}, 3, {"day": "2025-11-03T00:00:00+00:00"}, None,
-    ]]  # fmt: skip
+    answer = ask(
+        served,
+        "SELECT ?o ?n ?d ?none { ?o rdfs:label 'IBM' ; kg:articleCount ?n . ?a schema:datePublished ?d "
+        "OPTIONAL { ?o kg:nothing ?none } } ORDER BY ?d LIMIT 1",
+    ).json()
+    assert answer["rows"] == [
+        [
+            {"text": "org:ibm", "iri": iri("IBM"), "href": "/id/org/ibm", "name": "IBM"},
+            3,
+            {"day": "2025-11-03T00:00:00+00:00"},
+            None,
+        ]
+    ]
     assert (answer["kind"], answer["more"], answer["drawable"]) == ("rows", False, False)
 
 
@@ -274,10 +291,15 @@ def test_numbers_that_json_does_not_know_are_told_as_text(served: Served) -> Non
     [
         ('SELECT ("=1+1" AS ?a) {}', "csv", "text/csv", "a\n'=1+1\n"),
         ('SELECT ("x" AS ?a) {}', "json", "application/sparql-results+json", '"value": "x"'),
-        ("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c FILTER(?c = kg:Technology) }", "turtle", "text/turtle", "technology:kafka a kg:Technology"),
+        (
+            "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c FILTER(?c = kg:Technology) }",
+            "turtle",
+            "text/turtle",
+            "technology:kafka a kg:Technology",
+        ),
         ("ASK {}", "json", "application/sparql-results+json", '"boolean": true'),
     ],
-)  # fmt: skip
+)
 def test_an_answer_can_be_kept(served: Served, text: str, form: str, media_type: str, said: str) -> None:
     answer = ask(served, text, form=form)
     assert answer.type == media_type
@@ -288,13 +310,16 @@ def test_an_answer_can_be_kept(served: Served, text: str, form: str, media_type:
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        ("{", "application/json", 400), ("[]", "application/json", 400), ('{"text": 1}', "application/json", 400),
-        ('{"text": "ASK {}", "form": "gif"}', "application/json", 400), ('{"text": "ASK {}"}', "text/plain", 415),
+        ("{", "application/json", 400),
+        ("[]", "application/json", 400),
+        ('{"text": 1}', "application/json", 400),
+        ('{"text": "ASK {}", "form": "gif"}', "application/json", 400),
+        ('{"text": "ASK {}"}', "text/plain", 415),
         ('{"text": "ASK {}", "question": "nothing"}', "application/json", 400),
         ('{"text": "ASK {}", "question": 7}', "application/json", 400),
         ('{"text": "ASK {}", "defaultGraph": ["no iri"]}', "application/json", 400),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_asked(served: Served, body: str, kind: str, status: int) -> None:
     assert served.send("POST", "/ask", body, {"Content-Type": kind}).status == status
 
@@ -351,8 +376,18 @@ def test_an_answer_with_facts_can_be_drawn(served: Served, text: str, drawn: boo
 
 
 def hostile_pages() -> list[str]:
-    fixed = ["/", "/entities", "/explore", "/queries", "/ns", f"/entities?q={quote(BAD)}", f"/explore?around={quote(BAD)}",
-             f"/resource?iri={quote(BAD)}", f"/entities?class={quote(BAD)}", f"/queries/{quote(BAD, safe='')}"]  # fmt: skip
+    fixed = [
+        "/",
+        "/entities",
+        "/explore",
+        "/queries",
+        "/ns",
+        f"/entities?q={quote(BAD)}",
+        f"/explore?around={quote(BAD)}",
+        f"/resource?iri={quote(BAD)}",
+        f"/entities?class={quote(BAD)}",
+        f"/queries/{quote(BAD, safe='')}",
+    ]
     return fixed + sorted({href(name, Vocabulary()).partition("#")[0] for name in subjects(hostile_everywhere())})
 
 

@@ -37,7 +37,7 @@ def test_search(names: Directory, typed: str, found: list[str]) -> None:
 
 
 def test_the_one_named_so_comes_first(names: Directory) -> None:
-    assert [entry.name for entry in names.search("open")][0] == "OpenAI"
+    assert next(entry.name for entry in names.search("open")) == "OpenAI"
     assert names.search("", ["kg:Technology"])[0].type == "kg:Technology"
     assert len(names.search("")) == len(names.entities)
     mentions = [entry.mentions for entry in names.search("")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,7 +96,7 @@ def test_a_timeline_holds_every_dated_mention_and_no_other(counts: list[tuple[st
     bars = timeline(counts)
     dated = [(day, times) for day, times in counts if day]
     assert sum(bar.times for bar in bars) == sum(times for _, times in dated)
-    assert all(one.last < other.first for one, other in zip(bars, bars[1:], strict=False))
+    assert all(one.last < other.first for one, other in pairwise(bars))
     if dated:
         assert bars[0].first == min(dated)[0]
         assert bars[-1].last == max(day for day, _ in dated)

@@ -16,8 +16,9 @@ WRITTEN = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES if path
 
 def asked() -> set[str]:
     """The names of words between brackets or, in the navigation, in pairs."""
-    return {name for group in re.findall(r'words\[([^\]]+)\]|\("/[^"]*", ("[a-z]+")\)|\(ontology_path, ("[a-z]+")\)', WRITTEN)
-            for part in group for name in re.findall(r'"([a-z_]+)"', part)}  # fmt: skip
+    bracketed = re.findall(r"words\[([^\]]+)\]", WRITTEN)
+    paired = re.findall(r'\((?:"/[^"]*"|ontology_path), ("[a-z]+")\)', WRITTEN)
+    return {name for text in [*bracketed, *paired] for name in re.findall(r'"([a-z_]+)"', text)}
 
 
 def test_every_word_that_a_page_asks_for_is_there() -> None:
@@ -58,16 +59,29 @@ def test_both_languages_count_the_same_things() -> None:
 
 @pytest.mark.parametrize(
     ("language", "value", "said"),
-    [("fr", 0, "0 mention"), ("fr", 1, "1 mention"), ("fr", 1234, "1\u202f234 mentions"), ("en", 0, "0 mentions"), ("en", 1, "1 mention")],
-)  # fmt: skip
+    [
+        ("fr", 0, "0 mention"),
+        ("fr", 1, "1 mention"),
+        ("fr", 1234, "1\u202f234 mentions"),
+        ("en", 0, "0 mentions"),
+        ("en", 1, "1 mention"),
+    ],
+)
 def test_counts(language: str, value: int, said: str) -> None:
     assert Words(language).count(value, "mentions") == said
 
 
 @pytest.mark.parametrize(
     ("iso", "said"),
-    [("2025-08-01", "1 août 2025"), ("2025-08", "août 2025"), ("2025", "2025"), ("2025-13-01", "2025-13-01"), ("soon", "soon"), ("", "sans date")],
-)  # fmt: skip
+    [
+        ("2025-08-01", "1 août 2025"),
+        ("2025-08", "août 2025"),
+        ("2025", "2025"),
+        ("2025-13-01", "2025-13-01"),
+        ("soon", "soon"),
+        ("", "sans date"),
+    ],
+)
 def test_days(iso: str, said: str) -> None:
     assert Words("fr").day(iso) == said
 
