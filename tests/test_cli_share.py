@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import signature
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,21 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+FILES = [one for one in Format if not one.is_folder]
+
+
 def test_the_help_names_every_format() -> None:
-    assert FORMATS.replace(" or ", ", ").split(", ") == [str(one) for one in Format]
+    assert re.findall(r"[a-z0-9]+", re.sub(r" or | and |one of the folders", " ", FORMATS)) == [*map(str, Format)]
 
 
-@pytest.mark.parametrize("name", [str(one) for one in Format])
+def test_the_list_tells_what_each_format_is_for() -> None:
+    result = RUN.invoke(app, ["export", "nowhere", "--format", "list"])
+    assert result.exit_code == 0
+    assert [line.split("  ")[0] for line in result.stdout.splitlines()] == [*map(str, Format)]
+    assert "neo4j-admin" in result.stdout
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_every_format_comes_the_same_to_a_file_and_to_standard_output(out: Path, tmp_path: Path, name: str) -> None:
     file = tmp_path / "graph"
     to_file = RUN.invoke(app, ["export", str(out), "--format", name, "-o", str(file)])
@@ -45,11 +56,69 @@ def test_every_format_comes_the_same_to_a_file_and_to_standard_output(out: Path,
     assert to_output.stdout_bytes == file.read_bytes() != b""
 
 
-@pytest.mark.parametrize("one", list(Format))
+@pytest.mark.parametrize("name", [one for one in Format if one.is_folder])
+def test_a_folder_is_written_twice_and_never_to_standard_output(out: Path, tmp_path: Path, name: str) -> None:
+    words = ["export", str(out), "--format", name]
+    for _ in range(2):
+        result = RUN.invoke(app, [*words, "-o", str(tmp_path / "folder")])
+        assert (result.exit_code, result.stdout) == (0, ""), result.output
+    assert len(list((tmp_path / "folder").rglob("*"))) > 5
+    (tmp_path / "file").write_text("mine")
+    for target in ([], ["-o", str(tmp_path / "file")]):
+        refused = RUN.invoke(app, [*words, *target])
+        assert refused.exit_code == 1
+        assert "folder of files; name" in refused.stderr
+
+
+@pytest.mark.parametrize("one", FILES)
 def test_the_end_of_the_file_tells_the_format(out: Path, tmp_path: Path, one: Format) -> None:
     file = tmp_path / f"graph{one.suffix}"
     assert RUN.invoke(app, ["export", str(out), "-o", str(file)]).exit_code == 0
     assert file.read_bytes() == RUN.invoke(app, ["export", str(out), "-f", one]).stdout_bytes
+
+
+@pytest.mark.parametrize(
+    ("filters", "statements"),
+    [
+        ([], 5),
+        (["--relation", "develops", "--relation", "uses"], 3),
+        (["--class", "PERSON"], 1),
+        (["--class", "PERSON", "--class", "ORG"], 2),
+        (["--status", "Denied"], 1),
+        (["--around", "Ian Buck"], 1),
+        (["--around", "Ian Buck", "--depth", "2", "--min-confidence", "0.5"], 4),
+        (["--since", "2025-12-01", "--until", "2025-12-31"], 5),
+    ],
+)
+def test_a_part_is_exported(out: Path, filters: list[str], statements: int) -> None:
+    result = RUN.invoke(app, ["export", str(out), "-f", "ntriples", "--no-ontology", *filters])
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("/ns#predicate>") == statements
+    drawn = RUN.invoke(app, ["export", str(out), "-f", "csv", *filters])
+    assert len(drawn.stdout.splitlines()) == statements + 1
+
+
+def test_an_export_of_nothing_says_so(out: Path) -> None:
+    result = RUN.invoke(app, ["export", str(out), "-f", "csv", "--since", "2026-01-01"])
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
+    assert result.stderr == "nothing is left to export: nothing passes --since; loosen it\n"
+
+
+@pytest.mark.parametrize(("way", "said"), [("none", ""), ("rdf", "rdf:Statement"), ("rdf12", "rdf:reifies <<( ")])
+def test_statements_are_reified_on_request(out: Path, way: str, said: str) -> None:
+    text = RUN.invoke(app, ["export", str(out), "--no-ontology", "--reification", way]).stdout
+    assert said in text
+    assert text.count("rdf:Statement") == (5 if way == "rdf" else 0)
+
+
+def test_notes_are_in_french_or_english(out: Path, tmp_path: Path) -> None:
+    for language, name in (("fr", "Organisation"), ("en", "Organization")):
+        folder = tmp_path / language
+        words = ["export", str(out), "-f", "obsidian", "-o", str(folder), "--language", language]
+        assert RUN.invoke(app, words).exit_code == 0
+        assert (folder / name / "Nvidia.md").is_file()
+    refused = RUN.invoke(app, ["export", str(out), "-f", "obsidian", "-o", str(tmp_path / "x"), "--language", "de"])
+    assert refused.stderr == "kg: no notes in the language 'de'; use fr or en\n"
 
 
 def test_turtle_without_the_ontology_is_shorter_and_holds_the_facts(out: Path) -> None:
@@ -152,8 +221,8 @@ def test_a_class_that_is_not_there_is_answered_with_each_class_once(out: Path, t
         (
             ["--class", "PERSON", "--class", "EVENT", "--relation", "worksFor"],
             (
-                "nothing passes --class and --relation together; loosen one of them, or name one --class alone, for what "
-                "it has to do with any"
+                "nothing passes --class and --relation together; loosen one of them, or name one --class alone, for "
+                "what it has to do with any"
             ),
         ),
     ],

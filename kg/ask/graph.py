@@ -6,6 +6,7 @@ line does not wait for them.
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from kg.ask.answers import Answer
     from kg.ask.header import Query
-    from kg.graph.exports import Format
+    from kg.graph.exports import Format, Reification
     from kg.graph.store import Store
     from kg.schema import Schema
     from kg.view import Picture
@@ -317,15 +318,43 @@ class KnowledgeGraph(Analyses):
         page = draw(data, title=title, language=language, drawn=first, embed=embed, known=known or {})
         return Picture(page, data, height)
 
-    def export(self, target: str | Path | BinaryIO, format: Format | str) -> None:  # noqa: A002 - the field's name
-        """Write the graph to a file or a binary stream, as ``turtle``, ``jsonld``, ``graphml``, ``csv`` and so on.
+    def export(
+        self,
+        target: str | Path | BinaryIO,
+        format: Format | str,  # noqa: A002 - the field's name
+        *,
+        ontology: bool = True,
+        reification: Reification | str = "none",
+        language: str = "fr",
+    ) -> None:
+        """Write the graph for another tool, as ``turtle``, ``graphml``, ``parquet``, ``neo4j``, ``obsidian`` and so on.
+
+        A part of it is exported as ``graph.only(...).export(...)``.
+
+        Args:
+            target: a file or a binary stream; a folder where the format is one.
+            format: a :class:`kg.graph.exports.Format` or its name.
+            ontology: whether RDF holds the classes and relations along with the data.
+            reification: how RDF says which triple a statement is about: ``none`` for as ever, ``rdf``, ``rdf12``.
+            language: of notes, ``fr`` or ``en``.
 
         Raises:
-            GraphError: the format is unknown or the file cannot be written.
+            GraphError: the format is unknown, or the file or folder cannot be written.
+            MissingExtra: the format needs a package that is not installed.
+            QueryError: there are no notes in that language.
         """
-        from kg.graph.exports import export
+        from kg.graph.exports import Format, export, folder_for
 
-        export(self.store, format, Path(target) if isinstance(target, str) else target)
+        place, wanted = Path(target) if isinstance(target, str) else target, Format.named(format)
+        if wanted is not Format.OBSIDIAN:
+            about = None if ontology else ()
+            export(self.store, wanted, place, ontology=about, reification=reification)
+            return
+        from kg.view import graph_data
+        from kg.view.notes import write_notes
+
+        with folder_for(wanted, place, reification) as folder:
+            write_notes(graph_data(self.store, schema=self.schema, limit=sys.maxsize), folder, language=language)
 
 
 def open_graph(folder: str | Path, engine: Engine | None = None) -> KnowledgeGraph:

@@ -20,13 +20,17 @@ from kg.cli.part import (
     Statuses,
     Until,
     nothing_passes,
+    part_of,
     understood,
 )
 
 __all__ = ["export", "view"]
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")]
-FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv"
+FORMATS = (
+    "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf or csv, or one of the folders tables, parquet, "
+    "neo4j and obsidian"
+)
 
 
 def export(
@@ -39,27 +43,60 @@ def export(
             "-f",
             metavar="FORMAT",
             show_default="by the end of FILE, or turtle",
-            help=f"One of {FORMATS}.",
+            help=f"One of {FORMATS}; list tells what each is for.",
         ),
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write; standard output without it.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="The file or folder to write; standard output without it."),
     ] = None,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    relations: Relations = None,
+    statuses: Statuses = None,
+    min_confidence: Confidence = None,
+    around: Around = None,
+    depth: Depth = None,
     ontology: Annotated[
         bool, typer.Option("--ontology/--no-ontology", help="Write the classes and relations along with the data.")
     ] = True,
+    reification: Annotated[
+        str,
+        typer.Option(
+            metavar="WAY",
+            help="How RDF says which triple a statement is about, beside our own properties: none, rdf (rdf:Statement) "
+            "or rdf12 (triple terms).",
+        ),
+    ] = "none",
+    language: Annotated[str, typer.Option(metavar="CODE", help="The language of notes: fr or en.")] = "fr",
 ) -> None:
-    """Write a graph in another format.
+    """Write a graph, or a part of it, for another tool.
 
-    RDF for triple stores, GraphML and GEXF for Gephi, yEd and networkx, CSV for spreadsheets.
+    RDF for triple stores and Protégé, GraphML and GEXF for Gephi, yEd, igraph and networkx, CSV for spreadsheets;
+    tables for pandas and DuckDB, an import for Neo4j, notes for Obsidian, each a folder. A folder that is written again
+    keeps what was added to it.
     """
     from kg.ask import open_graph
     from kg.graph.exports import Format
-    from kg.graph.exports import export as write
 
-    wanted = format or Format.of(out or Path())
-    with open_graph(folder) as graph:
-        write(graph.store, wanted, out or sys.stdout.buffer, ontology=None if ontology else ())
+    if format == "list":
+        width = max(map(len, Format))
+        for one in Format:
+            say(f"{one:{width}}  {one.about}")
+        return
+    wanted = Format.named(format) if format else Format.of(out or Path())
+    filters = understood(
+        {
+            "since": since, "until": until, "class": classes, "relation": relations, "status": statuses,
+            "min_confidence": min_confidence, "around": around, "depth": depth,
+        }
+    )  # fmt: skip
+    with open_graph(folder) as graph, part_of(graph, filters) as part:
+        part.export(out or sys.stdout.buffer, wanted, ontology=ontology, reification=reification, language=language)
+        left = len(part.store.subjects(part.store.vocabulary.kg.mentionCount)) if filters else 1
+    if not left:
+        typer.echo(f"nothing is left to export: {nothing_passes(filters)}", err=True)
 
 
 def view(

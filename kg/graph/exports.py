@@ -151,7 +151,8 @@ def export(
             be written.
         MissingExtra: the format needs a package that is not installed.
     """
-    wanted, way = Format.named(format), _way(reification, Format.named(format))
+    wanted = Format.named(format)
+    way = _way(reification, wanted)
     store = source if isinstance(source, Store) else memory_store(source)
     if wanted.is_folder:
         with folder_for(wanted, target) as folder:
@@ -166,12 +167,15 @@ def export(
 
 
 @contextmanager
-def folder_for(wanted: Format, target: Path | IO[bytes]) -> Iterator[Path]:
+def folder_for(
+    wanted: Format, target: Path | IO[bytes], reification: Reification | str = Reification.NONE
+) -> Iterator[Path]:
     """A new folder that takes the place of the target when all is written; see :func:`kg.graph.folders.whole_folder`.
 
     Raises:
-        GraphError: the target is a stream, or a folder that is not ours.
+        GraphError: the target is a stream, or a folder that is not ours, or the format has no such reification.
     """
+    _way(reification, wanted)
     if not isinstance(target, Path):
         raise GraphError(f"{wanted} is a folder of files; name one with -o FOLDER")
     with whole_folder(target) as folder:
