@@ -251,6 +251,9 @@ def test_the_theme_is_kept_and_reaches_into_the_picture(visit: Callable[..., Vis
     page.click("#theme")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     frame.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.reload()
+    frame.locator("html[data-theme=dark]").wait_for(state="attached")
+    assert not frame.locator("#theme").is_visible()
     page.goto(page.url.replace("/explore", "/entities"))
     assert page.get_attribute("html", "data-theme") == "dark"
 

@@ -97,6 +97,7 @@ def test_a_timeline_holds_every_dated_mention_and_no_other(counts: list[tuple[st
     dated = [(day, times) for day, times in counts if day]
     assert sum(bar.times for bar in bars) == sum(times for _, times in dated)
     assert all(one.last < other.first for one, other in pairwise(bars))
+    assert len(bars) <= 61
     if dated:
         assert bars[0].first == min(dated)[0]
         assert bars[-1].last == max(day for day, _ in dated)

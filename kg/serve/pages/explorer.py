@@ -20,7 +20,7 @@ from kg.ask.answers import Table
 from kg.ask.drawn import drawn_facts
 from kg.errors import KgError, QueryError
 from kg.serve.pages.paper import speaks
-from kg.view import draw, graph_data
+from kg.view import draw, graph_data, places
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from kg.view import Fact
 
 __all__ = ["Explorer", "facts_in"]
+
+PAGE = "graph.html"
+"""The page that a build leaves beside the store; entities stand here where they stand there."""
 
 DEEPEST = 3
 """Steps from an entity that a picture shows at most."""
@@ -102,8 +105,10 @@ class Explorer:
     def _draw(self, language: str, centre: str | None, depth: int) -> str:
         paper = self.paper
         data = graph_data(paper.store, schema=paper.site.graph.schema, around=centre, depth=depth)
-        title = paper.title(language) if centre is None else paper.directory.entities[centre].name
-        return draw(data, title=title, language=language)
+        if centre is not None:
+            return draw(data, title=paper.directory.entities[centre].name, language=language)
+        known = places(paper.site.graph.folder / PAGE)
+        return draw(data, title=paper.title(language), language=language, known=known)
 
 
 def facts_in(answer: Answer, paper: Paper) -> list[Fact]:

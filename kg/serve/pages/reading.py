@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -263,32 +264,36 @@ def timeline(counts: Iterable[tuple[str | None, int]]) -> list[Bar]:
     [Bar(first='2025-11-04', last='2025-11-04', times=0), Bar(first='2025-11-05', last='2025-11-05', times=1)]
     """
     totals: Counter[date] = Counter()
-    for day, count in counts:
-        if day is not None:
-            totals[date.fromisoformat(day)] += count
+    for iso, count in counts:
+        if iso is not None:
+            totals[date.fromisoformat(iso)] += count
     if not totals:
         return []
     first, last = min(totals), max(totals)
     starts = _starts(first, last)
-    bars = []
-    for start, end in pairwise([*starts, last + timedelta(days=1)]):
-        inside = sum(count for day, count in totals.items() if start <= day < end)
-        bars.append(Bar(max(start, first).isoformat(), (end - timedelta(days=1)).isoformat(), inside))
-    return bars
+    sums = [0] * len(starts)
+    for day, times in totals.items():
+        sums[bisect_right(starts, day) - 1] += times
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), last]
+    return [
+        Bar(max(start, first).isoformat(), end.isoformat(), times)
+        for start, end, times in zip(starts, ends, sums, strict=True)
+    ]
 
 
 def _starts(first: date, last: date) -> list[date]:
-    """The first day of each bar, from the first day on."""
+    """The first day of each bar, from the first day on: of days, weeks, months, years, decades and so on."""
     days = (last - first).days + 1
     for step in (1, 7):
         if days <= step * _BARS:
             return [first + timedelta(days=place) for place in range(0, days, step)]
-    months = [
-        date(month // 12, month % 12 + 1, 1)
-        for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    ]
-    years = [month for month in months if month.month == 1 or month is months[0]]
-    return months if len(months) <= _BARS else years
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if len(months) <= _BARS:
+        return [date(month // 12, month % 12 + 1, 1) for month in months]
+    step = 1
+    while (last.year - first.year) // step >= _BARS:
+        step *= 10
+    return [date(max(year, 1), 1, 1) for year in range(first.year - first.year % step, last.year + 1, step)]
 
 
 def neighbours(groups: Iterable[Group], iri: str) -> list[tuple[Thing, int]]:

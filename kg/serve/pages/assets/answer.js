@@ -61,20 +61,10 @@ const graphView = () => {
   const frame = make("iframe", { name: "answer-picture", className: "picture", title: say("pictureTitle") });
   const { text, question, ...more } = result.content;
   for (const [name, value] of Object.entries({ text, question, more: JSON.stringify(more) })) form.elements[name].value = value;
-  frame.addEventListener("load", followTheme);
+  frame.addEventListener("load", () => window.kgSite.tame(frame));
   queueMicrotask(() => form.submit());
   return make("div", { className: "framed" }, make("p", { className: "quiet drawing" }, say("drawing")), frame);
 };
-
-/** The theme of the page in the frame, and the language and theme of the frame from the page around it alone. */
-const followTheme = () => {
-  const inside = document.querySelector("iframe.picture")?.contentDocument;
-  const theme = inside?.documentElement.dataset.theme;
-  if (!inside?.getElementById("theme") || !theme) return;
-  if (theme !== window.kgSite.shownTheme()) inside.getElementById("theme").click();
-  for (const id of ["theme", "language"]) inside.getElementById(id).hidden = true;
-};
-window.kgSite.onTheme(followTheme);
 
 let chosenView = "table";
 

@@ -86,8 +86,9 @@ const chartView = (result) => {
   const kinds = columns.map((_, place) => kindOf(rows, place));
   const labels = columns.map((_, place) => place).filter((place) => [DAY, NAME].includes(kinds[place]));
   const numbers = columns.map((_, place) => place).filter((place) => kinds[place] === NUMBER);
-  let by = labels.find((place) => new Set(rows.map((row) => cellText(row[place]))).size > 1) ?? labels[0];
-  let value = numbers[0] ?? null;
+  const varies = (place) => new Set(rows.map((row) => cellText(row[place]))).size > 1;
+  let by = labels.find(varies) ?? labels[0];
+  let value = numbers.find(varies) ?? numbers[0] ?? null;
   const place = make("div", { className: "chart-place" });
   const nameOfValue = () => (value === null ? say("countRows") : columns[value].name);
   const draw = () => {

@@ -15,18 +15,11 @@
     }
   };
 
-  const follow = () => {
-    const inside = frame.contentDocument;
-    const theme = inside?.documentElement.dataset.theme;
-    if (theme && theme !== window.kgSite.shownTheme()) inside.getElementById("theme")?.click();
-  };
-
   const arrive = () => {
     const inside = frame.contentDocument;
     const panel = inside?.getElementById("panel");
     if (!panel) return;
-    follow();
-    for (const id of ["theme", "language"]) inside.getElementById(id).hidden = true; // the page around has both
+    window.kgSite.tame(frame);
     document.body.classList.add("drawn");
     linkEntities(inside);
     new MutationObserver(() => linkEntities(inside)).observe(panel, { childList: true, subtree: true });
@@ -34,7 +27,6 @@
 
   frame.addEventListener("load", arrive);
   window.addEventListener("load", () => {
-    window.kgSite.onTheme(follow);
     if (frame.contentDocument?.readyState === "complete") arrive();
     window.kgSite.combobox(around, (one) => {
       const asked = new URLSearchParams({ around: one.iri, depth: around.form.elements.depth.value });

@@ -32,6 +32,21 @@ for (const one of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+/** Let the explorer in a frame have the theme of the page around it, which has the buttons for theme and language. */
+const tame = (frame) => {
+  const inside = frame.contentDocument;
+  const switching = inside?.getElementById("theme");
+  if (!switching) return;
+  for (const id of ["theme", "language"]) inside.getElementById(id).hidden = true;
+  const follow = () => {
+    const theme = inside.documentElement.dataset.theme;
+    if (theme && theme !== shownTheme()) switching.click();
+  };
+  new MutationObserver(follow).observe(inside.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  themeListeners.push(follow);
+  follow();
+};
+
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-window.kgSite = { combobox, offeredFor, shownTheme, onTheme: (listener) => themeListeners.push(listener) };
+window.kgSite = { combobox, offeredFor, tame };
