@@ -226,6 +226,8 @@ def test_an_update_is_refused_however_it_comes(server: Served, text: str) -> Non
         "PREFIX e: <http://127.0.0.1:{port}/> SELECT * { SERVICEe:x{ ?s ?p ?o } }",
         "SELECT * { ?s ?p '#' . SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } # ' \n }",
         "SELECT * { ?s ?p 3SERVICE<http://127.0.0.1:{port}/>{?s ?p ?o} }",
+        "SELECT * { FILTER(1<2)SERVICE#>\n<http://127.0.0.1:{port}/>{ ?s ?p ?o } }",
+        "PREFIX e: <https://kg.example/ns#> SELECT * { ?s ?p e:.SERVICE <http://127.0.0.1:{port}/> {} }",
         "SELECT * { BIND('http://127.0.0.1:{port}/' AS ?u) SERVICE ?u {} }",
         "SELECT * FROM <http://127.0.0.1:{port}/> { ?s ?p ?o }",
         "SELECT * FROM NAMED <http://127.0.0.1:{port}/> { GRAPH ?g { ?s ?p ?o } }",

@@ -5,6 +5,9 @@ sends ``SERVICE`` requests and has no switch for it, so a query is refused befor
 words asks for that. Words inside strings, IRIs, comments, variables and local names are left alone. Escapes
 such as ``\u0053`` are looked through, because SPARQL lets an engine decode them before it parses
 (SPARQL 1.1, section 19.2).
+
+A lexer alone cannot tell whether ``<`` compares or begins an IRI, and an engine that parses without one may differ:
+in ``FILTER(1<2)SERVICE#>`` the standard sees an IRI and Oxigraph a call. So the guard reads on from both.
 """
 
 from __future__ import annotations
@@ -35,13 +38,15 @@ _TOKEN = re.compile(
                 | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d][\w.-]*)?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]|\.(?=[\w:%\\-]))*)
+    | (?P<name>(?:[^\W\d][\w.-]*)?:
+                (?:(?![-.])(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]|\.(?=[\w:%\\-]))+)?)
     | (?P<word>\w+)
     | (?P<space>\s+)
-    | (?P<sign>.)
+    | (?P<sign>\\. | .)  # \# begins no comment and \' no string, in names of letters that this lexer does not know
     """,
     re.DOTALL | re.VERBOSE,
 )
+_SERVICE = "SERVICE is refused, because a query may not leave this graph; leave it out, and rename a prefix so called"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -59,6 +64,27 @@ def tokens(text: str) -> Iterator[Token]:
         kind = str(match.lastgroup)
         if kind not in {"comment", "space"}:
             yield Token(kind, match[0], match.start())
+
+
+def _readings(text: str) -> Iterator[Token]:
+    """The tokens of every reading of a text, each once: past what may be an IRI, and on from its ``<`` as a sign.
+
+    A reading with two slashes side by side is none, since only IRIs, strings and comments hold such; so an ordinary
+    IRI gives no second reading.
+    """
+    begins, seen = [0], set[int]()
+    while begins:
+        start = begins.pop()
+        while start < len(text) and start not in seen:
+            seen.add(start)
+            match = _TOKEN.match(text, start)
+            if match is None or text.startswith("//", start):
+                break
+            kind = str(match.lastgroup)
+            if kind == "iri":
+                begins.append(start + 1)
+            yield Token(kind, match[0], start)
+            start = match.end()
 
 
 def locate(text: str, offset: int) -> tuple[int, int]:
@@ -89,28 +115,22 @@ def _guard(text: str, original: str, name: str) -> None:
     for token in tokens(text):
         if token.kind == "sign":
             depth += (token.text in "([{") - (token.text in ")]}")
-            fault = f"nested more than {DEEPEST} deep; write it flatter" if depth > DEEPEST else None
-        else:
-            fault = _fault(token)
-        if fault:
-            escape = _ESCAPE.search(original) if text != original else None
-            line, column = locate(original, escape.start() if escape else token.start)
-            raise QueryError(f"{name}:{line}:{column}: {fault}", line=line, column=column)
+            if depth > DEEPEST:
+                raise _refused(f"nested more than {DEEPEST} deep; write it flatter", token, text, original, name)
+        elif token.kind == "word" and token.text.upper() in UPDATES:
+            what = f"{token.text.upper()} belongs to an update, and a graph is only read; build it again to change it"
+            raise _refused(what, token, text, original, name)
+    for token in _readings(text):
+        # The engine's grammar wants no gap after a keyword: it reads trueSERVICE and SERVICEex:a as calls.
+        if token.kind in {"word", "name"} and "SERVICE" in token.text.partition(":")[0].upper():
+            raise _refused(_SERVICE, token, text, original, name)
 
 
-def _fault(token: Token) -> str | None:
-    """Why a token must not run, or None."""
-    # The engine's grammar wants no gap after a keyword: it reads trueSERVICE and SERVICEex:a as calls.
-    if token.kind not in {"word", "name"}:
-        return None
-    word = token.text.partition(":")[0].upper()
-    if "SERVICE" in word:
-        return (
-            "SERVICE is refused, because a query may not leave this graph; leave it out, and rename a prefix so called"
-        )
-    if token.kind == "word" and word in UPDATES:
-        return f"{word} belongs to an update, and a graph is only read; build it again to change it"
-    return None
+def _refused(what: str, token: Token, text: str, original: str, name: str) -> QueryError:
+    """The error for a token of a text, which is the original or what its escapes stand for."""
+    escape = _ESCAPE.search(original) if text != original else None
+    line, column = locate(original, escape.start() if escape else token.start)
+    return QueryError(f"{name}:{line}:{column}: {what}", line=line, column=column)
 
 
 def _decode(match: re.Match[str]) -> str:
