@@ -43,7 +43,7 @@ Kind = Literal["rows", "triples", "boolean", "bytes", "syntax", "failure", "late
 STORE = "store"
 """The folder of the store inside the folder of a graph."""
 
-_START = "import sys; sys.path += sys.argv[2:]; import worker; worker.main(sys.argv[1])"
+_START = "import sys; sys.path += sys.argv[2:]; import confine, worker; confine.confine(); worker.main(sys.argv[1])"
 _CHUNK = 1 << 16
 
 
