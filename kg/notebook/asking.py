@@ -48,6 +48,7 @@ class Question:
         limit: rows to give at most.
         plan: whether to tell how the engine goes about it.
         timed: whether to tell how long it took.
+        title: of a picture, where the question has none of its own.
         site: where ``kg serve`` shows the pages of this graph.
         language: of pictures.
     """
@@ -59,6 +60,7 @@ class Question:
     limit: int = LIMIT
     plan: bool = False
     timed: bool = False
+    title: str = ""
     site: str = ""
     language: str = "en"
 
@@ -131,7 +133,7 @@ def _shown(
         told = {"site": question.site, "language": question.language}
         shown = to_frame(answer, graph.store, meanings=query.columns, **told)
     else:
-        title = query.summary.get(question.language) or "Answer"
+        title = query.summary.get(question.language) or question.title or "Answer"
         shown = to_drawn(answer, graph, title=title, language=question.language, site=question.site)
     shown.notes = tuple(_notes(answer, question, query, filled, seconds))
     return shown

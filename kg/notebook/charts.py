@@ -52,7 +52,7 @@ def bars(
     every = list(totals) if numbers else sorted(totals, key=lambda name: (-totals[name], name))
     shown = every[:top]
     title = cut(title or f"{numbers or 'rows'} by {names}", len(shown), len(every))
-    parts = _grouped([row for row in rows if row[0] in shown])
+    parts = _summed(_grouped([row for row in rows if row[0] in shown]))
     with mpl.rc_context(RULES):
         figure, axes = paper(0.27 * len(shown) + 0.9)
         colours, ends = palette([group for *_, group in parts]), dict.fromkeys(shown, 0.0)
@@ -158,7 +158,7 @@ def events(frame: pd.DataFrame, day: str, label: str, *, group: str = "", title:
         locator = mdates.AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-        axes.set_xlim(_number(first - span * 0.02), _number(last + span * 0.02))
+        axes.set_xlim(_number(first - span * 0.02), _number(first + span * 1.02))
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.yaxis.set_visible(False)
         axes.spines["left"].set_visible(False)
@@ -166,7 +166,7 @@ def events(frame: pd.DataFrame, day: str, label: str, *, group: str = "", title:
         axes.set_axisbelow(True)
         axes.set_title(title)
         if group:
-            legend(axes, colours)
+            legend(axes, colours, below=True)
     return Chart(figure, title)
 
 
@@ -240,6 +240,14 @@ def _grouped(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     counts = Counter(row[-1] for row in rows)
     kept = [name for name, _ in counts.most_common(len(COLOURS) if len(counts) <= len(COLOURS) else len(COLOURS) - 1)]
     return [(*row[:-1], row[-1] if row[-1] in kept else OTHERS) for row in rows]
+
+
+def _summed(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of one name and one group as one, in the order in which they come."""
+    sums: dict[tuple[str, str], float] = {}
+    for name, number, group in rows:
+        sums[name, group] = sums.get((name, group), 0.0) + number
+    return [(name, number, group) for (name, group), number in sums.items()]
 
 
 def _heaviest(sums: pd.Series[float]) -> list[str]:

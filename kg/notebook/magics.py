@@ -92,6 +92,7 @@ class KgMagics(Magics):
             limit=given.limit,
             plan=given.plan,
             timed=given.timed,
+            title=given.var,
             site=self.session.site,
             language=self.session.language,
         )

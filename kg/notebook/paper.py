@@ -118,10 +118,13 @@ def palette(groups: Sequence[str]) -> dict[str, str]:
     return dict(zip(named, COLOURS, strict=False)) | others
 
 
-def legend(axes: Axes, colours: Mapping[str, str]) -> None:
-    """Say beside a chart which colour is which group."""
+def legend(axes: Axes, colours: Mapping[str, str], *, below: bool = False) -> None:
+    """Say beside a chart, or below it, which colour is which group."""
     handles = [Patch(color=colour, label=short(name)) for name, colour in colours.items()]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
+    if below and isinstance(axes.figure, Figure):
+        axes.figure.legend(handles=handles, loc="outside lower left", ncols=4, labelcolor=INK)
+    else:
+        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
 
 
 def cut(title: str, shown: int, there: int) -> str:
