@@ -12,6 +12,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, groupby
 from typing import IO, TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from kg.graph.reification import Reification, reified
 from kg.graph.vocab import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kg.graph.store import Store
     from kg.graph.vocab import Vocabulary
@@ -38,6 +39,7 @@ __all__ = [
     "xml_text",
 ]  # fmt: skip
 
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -109,19 +111,20 @@ def write_rdfxml(source: Source, stream: IO[bytes]) -> None:
 
 def write_jsonld(source: Source, stream: IO[bytes]) -> None:
     """Write JSON-LD 1.1, compacted by the prefixes, one subject a line."""
-    vocabulary = source.vocabulary
-    context = json.dumps(dict(vocabulary.prefixes), ensure_ascii=False)
+    short = lru_cache(1 << 16)(source.vocabulary.compact)
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each subject
+    context = encode(dict(source.vocabulary.prefixes))
     stream.write(f'{{"@context": {context},\n"@graph": ['.encode())
     separator = "\n"
     for subject, group in groupby(source.triples(), key=lambda triple: triple.subject):
         node: dict[str, list[object]] = {}
         for triple in group:
             if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
-                node.setdefault("@type", []).append(vocabulary.compact(triple.object.value))
+                node.setdefault("@type", []).append(short(triple.object.value))
             else:
-                node.setdefault(vocabulary.compact(triple.predicate.value), []).append(_json(triple.object, vocabulary))
+                node.setdefault(short(triple.predicate.value), []).append(_json(triple.object, short))
         values = {key: found[0] if len(found) == 1 else found for key, found in node.items()}
-        line = json.dumps({"@id": _json_id(subject, vocabulary), **values}, ensure_ascii=False)
+        line = encode({"@id": _json_id(subject, short), **values})
         stream.write(f"{separator}{line}".encode())
         separator = ",\n"
     stream.write(b"\n]}\n")
@@ -171,17 +174,17 @@ def _for_xml(triple: Triple) -> Triple:
     return Triple(triple.subject, triple.predicate, clean)
 
 
-def _json(term: object, vocabulary: Vocabulary) -> object:
+def _json(term: object, short: Callable[[str], str]) -> object:
     if not isinstance(term, Literal):
-        return {"@id": _json_id(term, vocabulary)}
+        return {"@id": _json_id(term, short)}
     if term.language:
         return {"@language": term.language, "@value": term.value}
     if term.datatype == XSD.string:
         return term.value
-    if term.datatype == XSD.integer and re.fullmatch(r"0|-?[1-9][0-9]{0,14}", term.value):
+    if term.datatype == XSD.integer and _WHOLE.fullmatch(term.value):
         return int(term.value)
-    return {"@type": vocabulary.compact(term.datatype.value), "@value": term.value}
+    return {"@type": short(term.datatype.value), "@value": term.value}
 
 
-def _json_id(term: object, vocabulary: Vocabulary) -> str:
-    return vocabulary.compact(term.value) if isinstance(term, NamedNode) else str(term)
+def _json_id(term: object, short: Callable[[str], str]) -> str:
+    return short(term.value) if isinstance(term, NamedNode) else str(term)
