@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.ask.engine import Engine
+from kg.build.report import REPORT
 from kg.graph.store import write_store
 from kg.serve import Limits
 from tests.ask_sample import triples, write_sample
@@ -48,6 +49,13 @@ def test_the_new_graph_is_served_from_the_next_request_on(server: Served, folder
     assert server.live.site is not before
     assert server.live.site.graph.store.raw.query("ASK {}")
     until(lambda: repr(before.graph).endswith("closed>"))
+
+
+def test_the_end_of_a_build_is_noticed(server: Served, folder: Path) -> None:
+    before = server.live.site
+    (folder / REPORT).write_text("{}", encoding="utf-8")
+    server.ask(COUNT)
+    assert server.live.site is not before
 
 
 def test_what_is_being_answered_is_answered_from_the_old_graph(

@@ -36,6 +36,9 @@ __all__ = ["make_app"]
 ENGINES = 4
 """Queries that run at the same time."""
 
+LAST = "build.json"
+"""What a build writes last; named here again, because its room takes seconds to import."""
+
 A_DAY = 24 * 60 * 60
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
@@ -79,7 +82,7 @@ def make_app(
         pool.warm()
         return Site(graph, pool, shown, language, limits, CapacityLimiter(engines))
 
-    watched = (place / STORE, place / STORE / "CURRENT")
+    watched = (place / STORE, place / STORE / "CURRENT", place / LAST)
     live = Live(watched, open_site, _answers)
 
     @asynccontextmanager
