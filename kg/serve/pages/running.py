@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.ask.answers import Table, Triples, to_value
+from kg.ask.answers import Triples
 from kg.ask.engine import Request as Question
 from kg.ask.parameters import bind
+from kg.ask.rows import read_rows
 from kg.ask.syntax import rebase
 from kg.errors import QueryError
 from kg.graph.vocab import DEFAULT_BASE
@@ -73,18 +74,12 @@ async def answer(asked: Asked, paper: Paper, limit: int, visitor: Request) -> An
 def _read(reply: Reply, asked: Asked, paper: Paper) -> Answer:
     """The answer in a reply; of a table the columns that only carry parameters are left out."""
     vocabulary = paper.store.vocabulary
-    content = b"".join(reply.parts)
-    if reply.kind == "boolean":
-        return reply.truth
-    if reply.kind == "triples":
-        triples = {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)}
-        return Triples(tuple(sorted(triples, key=str)), vocabulary, truncated=reply.more)
-    found = ox.parse_query_results(content, format=ox.QueryResultsFormat.TSV)
-    if not isinstance(found, ox.QuerySolutions):
-        raise TypeError("rows are solutions")
-    hidden = {parameter.name for parameter in asked.query.params} - asked.query.columns.keys()
-    kept = [variable for variable in found.variables if variable.value not in hidden]
-    terms = tuple(tuple(row[variable] for variable in kept) for row in found)
-    values = tuple(tuple(to_value(term, vocabulary.compact) for term in row) for row in terms)
-    columns = tuple(variable.value for variable in kept)
-    return Table(columns, values, truncated=reply.more, terms=terms)
+    match reply.kind:
+        case "boolean":
+            return reply.truth
+        case "triples":
+            triples = {quad.triple for quad in ox.parse(reply.data, format=ox.RdfFormat.N_TRIPLES)}
+            return Triples(tuple(sorted(triples, key=str)), vocabulary, truncated=reply.more)
+        case _:
+            hidden = {parameter.name for parameter in asked.query.params} - asked.query.columns.keys()
+            return read_rows(reply.data, vocabulary.compact, hidden=hidden, truncated=reply.more)
