@@ -97,7 +97,7 @@ def test_the_order_of_loading_changes_no_byte_of_a_folder(format_: Format, tmp_p
 
 @pytest.mark.parametrize("format_", [*FOLDERS, Format.OBSIDIAN])
 def test_a_folder_cannot_go_to_a_stream(format_: Format) -> None:
-    with pytest.raises(GraphError, match=f"{format_} is a folder of files; name one with -o FOLDER"):
+    with pytest.raises(GraphError, match=f"{format_} is a folder of files; name one with -o DIR"):
         export(triples(), format_, io.BytesIO())
 
 

@@ -146,6 +146,18 @@ def test_a_list_that_is_none_makes_no_folder_ours(tmp_path: Path, text: str) -> 
         write(tmp_path, a="1")
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_the_folder_where_one_is_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(
+        GraphError, match="is where you are, and cannot be replaced under your feet; name a folder in it"
+    ):
+        write(Path(name), a="1")
+    write(Path("notes"), a="1")
+    assert held(Path("notes")) == {"a": "1"}
+
+
 def test_a_place_under_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(GraphError, match="cannot be written"):

@@ -177,7 +177,7 @@ def folder_for(
     """
     _way(reification, wanted)
     if not isinstance(target, Path):
-        raise GraphError(f"{wanted} is a folder of files; name one with -o FOLDER")
+        raise GraphError(f"{wanted} is a folder of files; name one with -o DIR")
     with whole_folder(target) as folder:
         yield folder
 

@@ -38,6 +38,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
             since or that the new ones would replace, or cannot be written.
     """
     target = path.resolve()
+    if Path.cwd().is_relative_to(target):
+        raise GraphError(f"{path}: is where you are, and cannot be replaced under your feet; name a folder in it")
     try:
         added = _added(path)
         target.parent.mkdir(parents=True, exist_ok=True)
