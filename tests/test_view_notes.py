@@ -159,7 +159,7 @@ def test_hostile_text_is_shown_and_does_nothing(name: str, tmp_path: Path) -> No
 
 
 @settings(max_examples=200)
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.text("-+*_=~#>1.)( \t`[]<&;a\n|:", max_size=12))
 def test_escaped_text_reads_as_it_was(text: str) -> None:
     shown = "".join(
         one.content

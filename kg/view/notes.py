@@ -40,7 +40,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """What the notes say themselves, in the languages of the page."""
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>#|$^&]|(?<==)=|(?<=~)~|(?<=%)%|^[-+](?= )|(?<=\d)[.)](?= )")
+_SIGNS = re.compile(r"[\\`*_\[\]<>#|$^&]|(?<==)=|(?<=~)~|(?<=%)%|^[-+]|(?<=\d)[.)](?= |$)")
 _UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _IN_LINK = re.compile(r"[\[\]|#^<>`\\\s]+")
 _NO_WORD = re.compile(r"\W+")
