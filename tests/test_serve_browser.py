@@ -216,6 +216,7 @@ def test_an_answer_as_table_chart_and_graph(visit: Callable[..., Visit]) -> None
     frame.locator("body.ready").wait_for(state="attached")
     shown = frame.locator("body").evaluate("kgView.shown()")
     assert shown["relations"] == len(names)
+    assert not frame.locator("#theme").is_visible()
     page.locator("#view-graph").focus()
     page.keyboard.press("ArrowLeft")
     assert page.get_attribute("#view-chart", "aria-selected") == "true"

@@ -3,6 +3,7 @@
 const DRAFT = "kg-draft";
 
 const showQuestion = () => {
+  document.body.classList.toggle("of-library", open !== null);
   const changed = open && editor.getValue().trim() !== open.text.trim();
   find("question-title").replaceChildren(open ? label(open.summary) : say("ownQuery"), changed ? make("span", { className: "quiet small" }, ` ${say("changed")}`) : "",
     ...Object.values(graphs).flat().map((iri) => make("code", { className: "quiet small" }, ` ${iri}`)));

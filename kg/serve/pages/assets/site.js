@@ -32,19 +32,37 @@ for (const one of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-/** Let the explorer in a frame have the theme of the page around it, which has the buttons for theme and language. */
+/** Make the IRI that the panel of an explorer shows lead to the page of what it names. */
+const linkNames = (inside) => {
+  for (const code of inside.querySelectorAll("#panel .iri code:not(:has(a))")) {
+    const made = inside.createElement("a");
+    made.href = `/resource?iri=${encodeURIComponent(code.textContent)}`;
+    made.target = "_top";
+    made.textContent = code.textContent;
+    code.replaceChildren(made);
+  }
+};
+
+/**
+ * Make an explorer in a frame part of the page around it, which has the buttons for theme and language.
+ *
+ * Gives whether there is an explorer in the frame.
+ */
 const tame = (frame) => {
   const inside = frame.contentDocument;
   const switching = inside?.getElementById("theme");
-  if (!switching) return;
+  if (!switching || inside.documentElement.dataset.tame) return Boolean(switching);
+  inside.documentElement.dataset.tame = "yes";
   for (const id of ["theme", "language"]) inside.getElementById(id).hidden = true;
   const follow = () => {
     const theme = inside.documentElement.dataset.theme;
     if (theme && theme !== shownTheme()) switching.click();
   };
   new MutationObserver(follow).observe(inside.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  new MutationObserver(() => linkNames(inside)).observe(inside.getElementById("panel"), { childList: true, subtree: true });
   themeListeners.push(follow);
   follow();
+  return true;
 };
 
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
