@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.ask.syntax import locate, tokens
+from kg.ask.typos import typo
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def syntax_error(text: str, message: str, prefixes: Collection[str], name: str =
         what = "the SELECT names a variable that the pattern or GROUP BY does not; add it there or aggregate it"
     elif "IRI parsing failed" in reason:
         what = "not a valid IRI; percent-encode spaces and write it in full or with a prefix"
+    elif (sure := typo(text)) is not None:
+        line, column = locate(text, sure.start)
+        what = f"not valid SPARQL {sure.what}"
     else:
         rest = " ".join(text.split("\n", line - 1)[-1][column - 1 :].split())
         at = f"at {rest[:30]!r}" if rest else "at its end"

@@ -103,8 +103,7 @@ def ask(graph: KnowledgeGraph, question: Question, names: Names) -> Reply:
     except QueryError as error:
         if error.line is None:
             raise
-        line, column = filled.origin(error.line, error.column or 1)
-        raise placed(error, line, column, question.source) from error
+        raise placed(error, question.source, filled.origin) from error
 
 
 def _ask(graph: KnowledgeGraph, question: Question, query: Query, names: Names, filled: Filled) -> Reply:

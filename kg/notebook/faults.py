@@ -13,7 +13,10 @@ from kg.ask.syntax import tokens
 from kg.errors import KgError, QueryError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
+
+    Origin = Callable[[int, int], tuple[int, int]]
 
 __all__ = ["placed", "shown", "without_traceback"]
 
@@ -23,26 +26,33 @@ _WIDEST = 100
 
 _PLACE = re.compile(r"\{\s*\w+\s*\}")
 _CARETS = re.compile(r"\^+$", re.MULTILINE)
+_INNER = re.compile(r"\bat (\d+):(\d+)\b")
 _PREFIX = re.compile(r"^[^\s:]+(?::\d+)*: ")
 
 
-def placed(error: QueryError, line: int, column: int, source: str, *, before: int = 1) -> QueryError:
+def placed(error: QueryError, source: str, origin: Origin, *, before: int = 1) -> QueryError:
     """An error of a query that says where in a cell it is, with the line and a caret below the text at fault.
 
     Args:
-        error: as the query's own place has it.
-        line: in the query, from 1.
-        column: in that line, from 1.
+        error: with its line and column in the query as it ran.
         source: the query as it stands in the cell.
+        origin: leads from a line and column in the query as it ran to those in the source.
         before: lines of the cell above the query.
     """
+    line, column = origin(error.line or 1, error.column or 1)
     lines = source.rstrip().split("\n")
     if line > len(lines):  # what is missing at the end is missing behind the last word
         line, column = len(lines), len(lines[-1]) + 1
-    what = _PREFIX.sub("", str(error), count=1)
+    what = _INNER.sub(lambda match: _moved(match, origin, before), _PREFIX.sub("", str(error), count=1))
     fault = QueryError(f"line {line + before}, column {column}: {what}", line=line + before, column=column)
     fault.add_note(_excerpt(source.split("\n")[line - 1], line + before, column))
     return fault
+
+
+def _moved(match: re.Match[str], origin: Origin, before: int) -> str:
+    """Another place that the message of an error speaks of, as a place of the cell."""
+    line, column = origin(int(match[1]), int(match[2]))
+    return f"at line {line + before}, column {column}"
 
 
 def _excerpt(text: str, number: int, column: int) -> str:

@@ -32,7 +32,7 @@ from kg.notebook.places import NAMES, Kind, Place, places
 from kg.notebook.terms import items, to_iri, to_term, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kg.ask.names import Names
 
@@ -127,13 +127,12 @@ class _Writer:
             case Kind.TEXT:
                 alone = NAMES.fullmatch(place.content)
                 if alone and alone[1] and (several := items(self.value(alone[1]))) is not None:
-                    return self.several(place, alone[1], [_written(Literal(to_text(one))) for one in several])
+                    return self.several(place, alone[1], several, lambda one, _: _written(Literal(to_text(one))))
                 return _written(Literal(self.text(place.content)))
             case Kind.TERM:
                 value = self.value(place.content)
                 if (several := items(value)) is not None:
-                    width = place.listing.width if place.listing else 0
-                    return self.several(place, place.content, [self.member(one, width) for one in several])
+                    return self.several(place, place.content, several, self.member)
                 written = self.keep(place.content, _written(to_term(value, self.names)))
                 return f"{place.listing.opening}{written}{place.listing.closing}" if place.listing else written
 
@@ -149,7 +148,7 @@ class _Writer:
         self.bound[name] = written
         return written
 
-    def several(self, place: Place, name: str, members: Sequence[str]) -> str:
+    def several(self, place: Place, name: str, members: Sequence[object], write: Callable[[object, int], str]) -> str:
         """A list, as it is written where one may stand.
 
         Raises:
@@ -159,7 +158,8 @@ class _Writer:
             advice = f"a list goes into VALUES ?x {{{name}}} or IN {{{name}}}, and ?x into this place"
             raise QueryError(f"{name} is a list; {advice}")
         self.bound[name] = f"a list of {len(members)}"
-        return f"{place.listing.opening}{place.listing.between.join(members)}{place.listing.closing}"
+        written = [write(one, place.listing.width) for one in members]
+        return f"{place.listing.opening}{place.listing.between.join(written)}{place.listing.closing}"
 
     def member(self, value: object, width: int) -> str:
         """A member of a list: a term, or a row of terms, where None is left open."""

@@ -109,7 +109,8 @@ def parse_line(line: str) -> Line:
         raise QueryError(f"%%sparql: {error} in {line!r}; close the quotes") from error
     given, rest = _PARSER.parse_known_args(words)
     params = dict(_pair(word) for word in given.param)
-    if rest and (not given.name or not rest[0].startswith("--")):
+    early = bool(rest) and (not given.name or words.index(rest[0]) < words.index(given.name))
+    if early or (rest and not rest[0].startswith("--")):
         raise QueryError(f"%%sparql: {rest[0]} is not known; the options are {', '.join(OPTIONS)}")
     params |= _options(rest)
     if given.var and (not given.var.isidentifier() or keyword.iskeyword(given.var)):

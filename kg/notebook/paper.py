@@ -58,6 +58,7 @@ _WIDE = 9.0
 """Inches of the width of a chart; an inch is 72 points in SVG."""
 
 _SIZE = re.compile(r'width="([\d.]+)pt" height="[\d.]+pt"')
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _FONT = re.compile(r"(font: (?:bold )?[\d.]+px) [^;\"]*")
 
 _LONGEST = 42
@@ -85,7 +86,7 @@ class Chart:
         with mpl.rc_context(RULES):
             self.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         text = buffer.getvalue()
-        return text[text.index("<svg") :]
+        return _METADATA.sub("", text[text.index("<svg") :])
 
     def save(self, path: str | Path) -> Path:
         """Write the picture to a file, as PNG, SVG or PDF by the end of its name, and say where; ink on white paper."""

@@ -151,7 +151,7 @@ def _named(text: str, names: Names) -> NamedNode:
     try:
         return names.entity(text)
     except QueryError as error:
-        raise QueryError(f'{error}; where text is meant, put the place in quotes: "{{name}}"') from error
+        raise QueryError(f"{error}; where text is meant, put the place in quotes") from error
 
 
 def _iri(text: str, names: Names) -> NamedNode | None:
