@@ -81,7 +81,7 @@ statement_filters = st.fixed_dictionaries(
     },
 )
 spans = st.fixed_dictionaries({}, optional={"since": days}) | st.fixed_dictionaries({}, optional={"until": days})
-centres = st.just({}) | st.fixed_dictionaries(
+centres: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionaries(
     {"around": st.sampled_from([f"{ID}org/bell", f"{ID}org/cray"]), "depth": st.integers(0, 3)}
 )
 stores = st.lists(facts, min_size=4, max_size=9).map(lambda some: [*some, Fact("Bell", "develops", "Emacs")])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import igraph
 import networkx as nx
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -26,6 +27,7 @@ from tests.make_view import HOSTILE, hostile, sample, store_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -257,6 +259,15 @@ def test_drawing_programs_read_what_kg_export_writes(taken: Taken, name: str, fo
         values["sentence"] = plain(values["sentence"])  # as the page shows it, without markup
     assert edges(said) == edges(known)
     assert set(known) - set(said) == {node for node in known if known.degree(node) == 0}
+
+
+@pytest.mark.parametrize("name", list(STORES))
+def test_igraph_reads_the_graphml(taken: Taken, name: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.graphml"
+    file.write_bytes(taken[name]["graphml"].content)
+    read, known = igraph.Graph.Read_GraphML(str(file)), network(taken[name]["graphml"])
+    assert set(read.vs["id"]) == set(known)
+    assert read.ecount() == known.number_of_edges()
 
 
 def labels(graph: nx.MultiDiGraph[str]) -> set[str]:

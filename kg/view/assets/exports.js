@@ -120,8 +120,10 @@ const valuesOf = (list, ...one) => list.map(([name, type, read], place) => ({ na
 const graphml = async () => {
   const { entities, statements, quotes } = await quoted();
   const element = xml("http://graphml.graphdrawing.org/xmlns");
-  const keys = (list, kind) => list.map(([name, type], place) => element("key", { id: `${kind}${place}`, for: kind, "attr.name": name, "attr.type": type }));
-  const data = (kind, values) => values.map(({ place, value }) => element("data", { key: `${kind}${place}` }, value));
+  const own = (name) => name !== "id"; // which an element of GraphML has a place of its own for, and igraph takes no second one
+  const key = (kind, name, type, place) => element("key", { id: `${kind}${place}`, for: kind, "attr.name": name, "attr.type": type });
+  const keys = (list, kind) => list.flatMap(([name, type], place) => (own(name) ? [key(kind, name, type, place)] : []));
+  const data = (kind, values) => values.filter(({ name }) => own(name)).map(({ place, value }) => element("data", { key: `${kind}${place}` }, value));
   const graph = element("graph", { edgedefault: "directed" },
     ...onLines(entities.map((node) => element("node", { id: node.iri }, ...data("node", valuesOf(NODE_VALUES, node))))),
     ...onLines(statements.map((edge) => {
@@ -131,13 +133,13 @@ const graphml = async () => {
   return asFile(element("graphml", {}, ...onLines([...keys(NODE_VALUES, "node"), ...keys(EDGE_VALUES, "edge"), graph])), "application/xml");
 };
 
-const GEXF = "http://www.gexf.net/1.2draft";
+const GEXF = "http://gexf.net/1.3";
 const GEXF_OWN = new Set(["id", "label", "weight", "x", "y"]); // what GEXF has a place of its own for
 
 const gexf = async () => {
   const { entities, statements, quotes } = await quoted();
   const [element, look] = [xml(GEXF), xml(`${GEXF}/viz`)];
-  const keys = (list, kind) => element("attributes", { class: kind },
+  const keys = (list, kind) => element("attributes", { class: kind, mode: "static" },
     ...onLines(list.map(([name, type], id) => ({ id, title: name, type })).filter(({ title }) => !GEXF_OWN.has(title)).map((key) => element("attribute", key))));
   const data = (values) => element("attvalues", {}, ...values.filter(({ name }) => !GEXF_OWN.has(name)).map(({ place, value }) => element("attvalue", { for: place, value })));
   const drawn = (node) => {
@@ -145,14 +147,17 @@ const gexf = async () => {
     const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(node.type.color.slice(at, at + 2), 16));
     return [look("viz:color", { r, g, b }), look("viz:position", { x, y: -y, z: 0 })]; // there y grows upwards
   };
-  const root = element("gexf", { version: "1.2" }, "\n", element("graph", { defaultedgetype: "directed", mode: "static" }, ...onLines([
+  const dated = statements.some((edge) => daysOf(edge).length);
+  const time = dated ? { mode: "dynamic", timeformat: "date", timerepresentation: "interval" } : { mode: "static" };
+  const lasting = (days) => (days.length ? { start: days[0], end: days.at(-1) } : {}); // which Gephi's timeline plays
+  const root = element("gexf", { version: "1.3" }, "\n", element("graph", { defaultedgetype: "directed", idtype: "string", ...time }, ...onLines([
     keys(NODE_VALUES, "node"),
     keys(EDGE_VALUES, "edge"),
     element("nodes", {}, ...onLines(entities.map((node) => element("node", { id: node.iri, label: node.name }, data(valuesOf(NODE_VALUES, node)), ...drawn(node))))),
     element("edges", {}, ...onLines(statements.map((edge) => {
       const values = valuesOf(EDGE_VALUES, edge, quotes.get(edge));
       const [id, name, weight] = values.map(({ value }) => value);
-      return element("edge", { id, source: edge.head.iri, target: edge.tail.iri, label: name, weight }, data(values));
+      return element("edge", { id, source: edge.head.iri, target: edge.tail.iri, label: name, kind: name, weight, ...lasting(daysOf(edge)) }, data(values));
     }))),
   ])));
   root.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:viz", `${GEXF}/viz`);
