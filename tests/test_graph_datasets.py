@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from kg.errors import MissingExtra
 from kg.graph.exports import Format, export
 from kg.graph.network import to_networkx
 from kg.graph.records import records
@@ -105,3 +107,10 @@ def test_only_the_tables_that_are_asked_for_are_read() -> None:
     for table in records(sample_store()):
         assert [row[0] for row in table.rows] == sorted({str(row[0]) for row in table.rows})
         assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_parquet_without_its_package_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtra, match=r"writing Parquet needs the package pyarrow; .* pip install 'kg\[tables\]'"):
+        export(sample_store(), Format.PARQUET, tmp_path / "tables")
+    assert list(tmp_path.iterdir()) == []
