@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["bars", "events", "matrix", "timeline"]
 
+_FEW_DAYS = pd.Timedelta(days=4)
+
 _STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -155,7 +157,8 @@ def events(frame: pd.DataFrame, day: str, label: str, *, group: str = "", title:
                 short(text, 70), (at, place), xytext=(8 if left else -8, 0), textcoords="offset points",
                 va="center", ha="left" if left else "right", in_layout=False,
             )  # fmt: skip
-        locator = mdates.AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
+        every: Any = mdates.DayLocator if span < _FEW_DAYS else mdates.AutoDateLocator  # which would count hours
+        locator = every()
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
         axes.set_xlim(_number(first - span * 0.02), _number(first + span * 1.02))

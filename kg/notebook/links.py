@@ -91,8 +91,7 @@ class _Finder:
     def link(self, node: NamedNode) -> Link:
         name = self.vocabulary.compact(node.value)
         label = self.first(node, RDFS.label) or self.first(node, SCHEMA.headline)
-        text = label or (_abridged(name) if _HASHED.fullmatch(name) else name)
-        return Link(text, self.href(node), f"{name} <{node.value}>" if name != node.value else name)
+        return Link(label or _abridged(name), self.href(node), f"{name} <{node.value}>" if name != node.value else name)
 
     def href(self, node: NamedNode) -> str:
         article = self.first(node, SCHEMA.url)
@@ -118,8 +117,11 @@ class _Finder:
 
 
 def _abridged(name: str) -> str:
-    kind, _, hashed = name.partition(":")
-    return f"{kind}:{hashed[:_SHOWN]}…"
+    """A short name without the end of a hash, an address without its middle."""
+    if _HASHED.fullmatch(name):
+        kind, _, hashed = name.partition(":")
+        return f"{kind}:{hashed[:_SHOWN]}…"
+    return short_address(name) if is_address(name) else name
 
 
 def _reserved(iri: str) -> bool:
