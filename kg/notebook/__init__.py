@@ -52,11 +52,14 @@ def __getattr__(name: str) -> object:
 
 
 def load(shell: InteractiveShell) -> None:
-    """Give a notebook the magics, its way to show graphs and reports, and errors of kg without a traceback."""
+    """Give a notebook the magics, what Tab offers in them, a way to show graphs, and errors without a traceback."""
     from kg.notebook import shown
+    from kg.notebook.complete import Completions
     from kg.notebook.magics import KgMagics
 
-    shell.register_magics(KgMagics)
+    magics = KgMagics(shell)
+    shell.register_magics(magics)
+    _forget_completions(shell).append(Completions(magics.session, lambda: magics.variables).matcher())
     formats: Any = shell.display_formatter
     for module, name, function in _SHOWN:
         formats.formatters["text/html"].for_type_by_name(module, name, getattr(shown, function))
@@ -68,4 +71,14 @@ def unload(shell: InteractiveShell) -> None:
     held: Any = shell.magics_manager
     for kind, name in (("line", "kg"), ("line", "sparql"), ("cell", "sparql")):
         held.magics[kind].pop(name, None)
+    _forget_completions(shell)
     shell.set_custom_exc((), None)  # type: ignore[no-untyped-call]
+
+
+def _forget_completions(shell: InteractiveShell) -> list[Any]:
+    """What else completes in a notebook, without what an earlier load has brought."""
+    from kg.notebook.complete import MATCHER
+
+    others: list[Any] = shell.Completer.custom_matchers
+    others[:] = [one for one in others if getattr(one, "matcher_identifier", "") != MATCHER]
+    return others
