@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from kg.ask.answers import Answer, AnswerFormat, Table, Triples, Value, write_answer
     from kg.ask.asking import TIME_LIMIT, run
     from kg.ask.graph import KnowledgeGraph, open_graph
-    from kg.ask.header import Parameter, ParameterType, Query
-    from kg.ask.library import queries, read_query
+    from kg.ask.header import Example, Parameter, ParameterType, Query
+    from kg.ask.library import checks, queries, read_query
 
 __all__ = [
     "TIME_LIMIT",
     "Answer",
     "AnswerFormat",
+    "Example",
     "KnowledgeGraph",
     "Parameter",
     "ParameterType",
@@ -26,6 +27,7 @@ __all__ = [
     "Table",
     "Triples",
     "Value",
+    "checks",
     "open_graph",
     "queries",
     "read_query",
@@ -37,6 +39,7 @@ _HOMES = {
     "TIME_LIMIT": "asking",
     "Answer": "answers",
     "AnswerFormat": "answers",
+    "Example": "header",
     "KnowledgeGraph": "graph",
     "Parameter": "header",
     "ParameterType": "header",
@@ -44,6 +47,7 @@ _HOMES = {
     "Table": "answers",
     "Triples": "answers",
     "Value": "answers",
+    "checks": "library",
     "open_graph": "graph",
     "queries": "library",
     "read_query": "library",
