@@ -117,6 +117,19 @@ def test_it_runs_until_it_is_stopped_and_its_settings_leave_the_network_alone(tm
     assert seen["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"] is True
 
 
+def test_whoever_ends_the_command_ends_the_lab(tmp_path: Path) -> None:
+    script = (
+        "import sys; from kg.notebook.lab import run_lab; "
+        "sys.exit(run_lab([sys.executable, '-c', \"import time; print('there', flush=True); time.sleep(60)\"]) == -15)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=tmp_path) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"there\n"
+        running.terminate()
+        assert running.wait(30) == 1
+        assert running.stdout.read() == b""
+
+
 def answer(address: str, *, until: float) -> bytes:
     """What a server says, once it is there."""
     while True:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["command", "run_lab"]
 
@@ -62,9 +64,20 @@ def run_lab(words: Sequence[str]) -> int:
         (settings / "page_config.json").write_text(json.dumps({"disabledExtensions": _QUIET}), encoding="utf-8")
         known = os.environ.get("JUPYTER_CONFIG_PATH")
         path = os.pathsep.join([folder, *([known] if known else [])])
-        running = subprocess.Popen(list(words), env=os.environ | {"JUPYTER_CONFIG_PATH": path})  # noqa: S603 - our own words
-        while True:
-            try:
-                return running.wait()
-            except KeyboardInterrupt:  # which JupyterLab gets too, and asks about
-                continue
+        running = subprocess.Popen(list(words), env=os.environ | {"JUPYTER_CONFIG_PATH": path})  # noqa: S603 - our own
+        with _ending_together(running):
+            while True:
+                try:
+                    return running.wait()
+                except KeyboardInterrupt:  # which JupyterLab gets too, and asks about
+                    continue
+
+
+@contextmanager
+def _ending_together(running: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Whoever ends this process ends JupyterLab, which shuts its kernels down."""
+    former = signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
