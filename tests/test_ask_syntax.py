@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from functools import cache
 from itertools import product
 
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.ask.syntax import DEEPEST, LONGEST, form, guard, projection, rebase
+from kg.ask.syntax import DEEPEST, LONGEST, form, guard, names_graphs, projection, rebase
 from kg.errors import QueryError
 
 ATTACKS = [
@@ -129,6 +131,28 @@ def test_a_text_that_would_exhaust_the_parser_is_refused() -> None:
     with pytest.raises(QueryError, match="deep"):
         guard("SELECT * " + "{" * (DEEPEST + 1) + "}" * (DEEPEST + 1))
     guard("SELECT * " + "{" * DEEPEST + "}" * DEEPEST)
+
+
+PIECES = ["a.", "a-", "PREFIX.", "<#>", "<#>\n", "<'>", "<'''>", "\"\\'", '"""', "<", "<a'>\\'", "@a-", ":%", "a:"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_text_is_read_in_proportion_to_its_length(piece: str) -> None:
+    text = piece * (LONGEST // len(piece))
+    begin = time.monotonic()
+    form(text)
+    names_graphs(f"FROM {text}")
+    with suppress(QueryError):
+        guard(text)
+    assert time.monotonic() - begin < 20  # a second or two; minutes where a token looks far ahead in vain
+
+
+def test_a_long_prefix_hides_no_call() -> None:
+    for length in (98, 99, 100, 101, 102):
+        for call in ("SERVICE:x", ".SERVICE ?x", "-SERVICE:x", ".SERVICE:x"):
+            with pytest.raises(QueryError, match="SERVICE"):
+                guard(f"SELECT * {{ {'a' * length}{call} {{}} }}")
+    guard(f"SELECT * {{ ?s {'a' * 101}:SERVICE ?o }}")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ words asks for that. Words inside strings, IRIs, comments, variables and local n
 such as ``\u0053`` are looked through, because SPARQL lets an engine decode them before it parses
 (SPARQL 1.1, section 19.2).
 
+It takes time in proportion to the text, since texts come from strangers: no token looks far ahead in vain.
+
 A lexer alone cannot tell whether ``<`` compares or begins an IRI, and an engine that parses without one may differ:
 in ``FILTER(1<2)SERVICE#>`` the standard sees an IRI and Oxigraph a call. So the guard reads on from both.
 """
@@ -13,6 +15,7 @@ in ``FILTER(1<2)SERVICE#>`` the standard sees an IRI and Oxigraph a call. So the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import QueryError
@@ -20,7 +23,19 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FORMS", "Token", "bound_tests", "form", "guard", "locate", "names_graphs", "projection", "rebase", "tokens"]
+__all__ = [
+    "FORMS",
+    "Token",
+    "bound_tests",
+    "form",
+    "guard",
+    "locate",
+    "measure",
+    "names_graphs",
+    "projection",
+    "rebase",
+    "tokens",
+]
 
 FORMS = ("select", "construct", "describe", "ask")
 """What a query can ask for: a table, triples, the description of things, yes or no."""
@@ -38,7 +53,7 @@ _TOKEN = re.compile(
                 | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d][\w.-]*)?:
+    | (?P<name>(?:[^\W\d][\w.-]{0,99})?:  # as far as a prefix goes, lest the lexer look for a colon without end
                 (?:(?![-.])(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]|\.(?=[\w:%\\-]))+)?)
     | (?P<word>\w+)
     | (?P<space>\s+)
@@ -46,6 +61,7 @@ _TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_BREAK = re.compile(r"[\r\n]|\Z")
 _SERVICE = "SERVICE is refused, because a query may not leave this graph; leave it out, and rename a prefix so called"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -73,10 +89,14 @@ def _readings(text: str) -> Iterator[Token]:
     IRI gives no second reading.
     """
     begins, seen = [0], set[int]()
+    breaks = [match.start() for match in _BREAK.finditer(text)]
     while begins:
         start = begins.pop()
         while start < len(text) and start not in seen:
             seen.add(start)
+            if text[start] == "#":  # a comment is passed over, as many of them may end at the same place
+                start = breaks[bisect_left(breaks, start)]
+                continue
             match = _TOKEN.match(text, start)
             if match is None or text.startswith("//", start):
                 break
@@ -96,14 +116,23 @@ def locate(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
+def measure(text: str, name: str = "query") -> None:
+    """Refuse what is too long to be read at all.
+
+    Raises:
+        QueryError: the text is too long.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(f"{name}: {len(text):,} characters long; write a query of at most {LONGEST:,}")
+
+
 def guard(text: str, name: str = "query") -> None:
     """Refuse what reaches out of the graph or changes it, and what is too large to parse.
 
     Raises:
         QueryError: the text calls SERVICE, holds an update, or is too long or too deep.
     """
-    if len(text) > LONGEST:
-        raise QueryError(f"{name}: {len(text):,} characters long; write a query of at most {LONGEST:,}")
+    measure(text, name)
     _guard(text, text, name)
     decoded = _ESCAPE.sub(_decode, text)
     if decoded != text:
