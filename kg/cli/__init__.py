@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from kg.cli.commands import COMMANDS, add_commands
 
 if TYPE_CHECKING:
-    from kg.cli.app import app
+    from kg.cli.program import app
 
 __all__ = ["app", "main"]
 
 
 def main() -> None:
     """Run the command line of this process and leave with its exit status."""
-    from kg.cli.app import app
+    from kg.cli.program import app
 
     named = [word for word in sys.argv[1:2] if word in COMMANDS]
     add_commands(app, named or COMMANDS)
@@ -30,7 +30,7 @@ def __getattr__(name: str) -> object:
     """The application with all its commands, for whoever runs commands in a program."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from kg.cli.app import app
+    from kg.cli.program import app
 
     add_commands(app)
     globals()["app"] = app

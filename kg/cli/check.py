@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import fail
+from kg.cli.program import fail
 from kg.cli.console import count, say
 
 __all__ = ["validate"]

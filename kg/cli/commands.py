@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kg.cli.program import Command
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -58,4 +60,4 @@ def add_commands(app: typer.Typer, names: Iterable[str] = COMMANDS) -> None:
     for name in names:
         module, function, example = COMMANDS[name]
         command = getattr(import_module(f"kg.cli.{module}"), function)
-        app.command(name, epilog=f"Example: {example}", context_settings=OPEN.get(name))(command)
+        app.command(name, epilog=f"Example: {example}", context_settings=OPEN.get(name), cls=Command)(command)

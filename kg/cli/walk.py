@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import fail
+from kg.cli.program import fail
 from kg.cli.console import count, heading, say
 from kg.cli.options import Confidence, Format, Graph, Relations, Statuses, choice, give, say_backing, show
 
