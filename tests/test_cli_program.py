@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import kg
 from kg.cli import app
+from tests.ask_sample import write_sample
 from tests.make_build import find, write_articles
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def test_help_lists_every_command_in_the_order_of_use() -> None:
     listed = re.findall(r"^  ([a-z]+)  +", result.stdout.partition("Commands:")[2], flags=re.MULTILINE)
     assert listed == [
         "build", "info", "queries", "query", "explain", "rank", "communities", "path", "around", "together", "timeline",
-        "diff", "duplicates", "link", "view", "export", "serve", "publish", "import", "validate", "evaluate", "notebook",
-        "review", "merge", "split", "rename", "retype", "reject", "accept", "decisions",
+        "diff", "duplicates", "link", "view", "export", "serve", "publish", "import", "validate", "evaluate",
+        "notebook", "review", "merge", "split", "rename", "retype", "reject", "accept", "decisions",
     ]  # fmt: skip
 
 
@@ -147,3 +148,19 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
     )
     assert len(result.stdout) == 20
     assert result.stderr == "status 0\n"
+
+
+def test_a_question_imports_nothing_that_takes_long(tmp_path: Path) -> None:
+    """Each of these takes a tenth of a second and more."""
+    graph = write_sample(tmp_path / "out")
+    heavy = ("networkx", "numpy", "pandas", "pydantic", "pyvis", "rdflib", "rich", "spacy", "kg.resolve", "kg.view")
+    program = (
+        "import sys, kg.cli\n"
+        "try:\n    kg.cli.main()\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        f"print(sorted(set({heavy!r}) & set(sys.modules)))"
+    )
+    for words in (["query", "partners", "--org", "Nvidia"], ["explain", "Nvidia"]):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words, "-g", str(graph)], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.splitlines()[-1] == "[]"

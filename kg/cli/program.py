@@ -45,8 +45,8 @@ class _Plain:
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - as typer has it
         wanted = self.parameter.type_descriptor
         given = isinstance(value, str)  # all else is a default, or a flag
-        if value is None and not self.parameter.multiple and self.parameter.nargs == 1:
-            return None
+        if value is None:
+            return () if self.parameter.multiple or self.parameter.nargs == -1 else None
         if isinstance(wanted.annotation, type) and wanted.parameter_info.parser is None:
             if isinstance(value, wanted.annotation) and (wanted.annotation is str or not given):
                 return value
@@ -65,7 +65,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the type of the context is not public
         """Read the command line of the command."""
-        _read_plainly(self.params)
+        _read_plainly(self.get_params(ctx))
         return super().parse_args(ctx, args)
 
 
@@ -74,7 +74,7 @@ class Commands(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the type of the context is not public
         """Read the command line before the name of the command."""
-        _read_plainly(self.params)
+        _read_plainly(self.get_params(ctx))
         return super().parse_args(ctx, args)
 
     def main(
