@@ -87,9 +87,9 @@ def class_tests(text: str) -> Iterator[int]:
         before = token.text
 
 
-def in_rdflib_terms(term: str) -> rdflib.term.Node:
+def in_rdflib_terms(term: str) -> rdflib.term.Identifier:
     node = rdflib.util.from_n3(term)
-    assert isinstance(node, rdflib.term.Node)
+    assert isinstance(node, rdflib.term.Identifier)
     return node
 
 

@@ -1,16 +1,27 @@
-"""Checking a graph: against its shapes."""
+"""Checking a graph: its own questions, its shapes, and the files that it quotes."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.console import count, heading, say
+from kg.cli.options import give
 from kg.cli.program import fail
-from kg.cli.console import count, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.ask import KnowledgeGraph
+    from kg.ask.faults import Finding
 
 __all__ = ["validate"]
+
+FEW = 5
+"""Faults that people are shown of each check unless they ask for more."""
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")]
 
@@ -24,20 +35,120 @@ def validate(
             metavar="FILE", show_default="the one that the build was given", help="Your classes and relations."
         ),
     ] = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH",
+            show_default="those of the build, where they are still there",
+            help="The articles that the passages must quote: files, folders or patterns; may be repeated.",
+        ),
+    ] = None,
+    shapes: Annotated[
+        bool, typer.Option("--shapes/--no-shapes", help="Check the SHACL shapes too, which takes longest.")
+    ] = True,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", show_default=f"{FEW}, or all with --format", help="Show so many of a kind."),
+    ] = None,
+    format: Annotated[  # noqa: A002 - the option's name
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="For a program: table, csv or json (SPARQL results)."),
+    ] = "",
 ) -> None:
-    """Check a graph against its SHACL shapes.
+    """Check a graph: no fact without evidence, no passage that misquotes, nothing that its shapes forbid.
 
-    Every violation is a line on standard output. This needs the extra: pip install 'kg[validate]'.
+    Each fault comes with the article and the sentence to look at. kg queries checks/NAME explains a check. Warnings
+    may be right, and fail only with --strict. The shapes need the extra: pip install 'kg[validate]'.
     """
     from kg.ask import open_graph
-    from kg.graph.validate import validate as check
-    from kg.schema import kept, load_schema
 
     with open_graph(folder) as graph:
-        violations = check(graph.store, schema=load_schema(schema or kept(folder)))
+        found = [*_findings(graph), *_quotations(graph, articles)]
+        if shapes:
+            found += _violations(graph, schema)
         triples = len(graph.store)
-    for violation in violations:
-        say(f"{violation.focus} {violation.path}: {violation.message}")
-    if violations:
-        fail(f"{folder}: {count(len(violations), 'violation')}; build the graph again with this version")
-    say(f"{folder}: {count(triples, 'triple')}, all conform to the shapes")
+        if format:
+            _give(graph, found, format, limit)
+        else:
+            _show(found, limit or FEW)
+    errors = sum(not one.warning or strict for one in found)
+    warnings = len(found) - errors
+    if errors:
+        fail(f"{folder}: {count(errors, 'fault')}; build the graph again with this version, or mend what was edited")
+    if not format:
+        besides = f"; {count(warnings, 'warning')}" if warnings else ""
+        say(f"{folder}: {count(triples, 'triple')}, all as they should be{besides}")
+
+
+def _findings(graph: KnowledgeGraph) -> Iterator[Finding]:
+    from kg.ask.faults import findings
+
+    return findings(graph.store)
+
+
+def _violations(graph: KnowledgeGraph, schema: Path | None) -> Iterator[Finding]:
+    """What breaks the shapes, as the checks put it."""
+    from pyoxigraph import NamedNode
+
+    from kg.ask.faults import Finding, place_of
+    from kg.graph.validate import validate as check
+    from kg.schema import load_schema
+
+    compact = graph.store.vocabulary.compact
+    for violation in check(graph.store, schema=load_schema(schema) if schema else graph.schema):
+        place = place_of(graph.store, NamedNode(violation.statement or violation.focus))
+        said = " ".join(
+            part for part in (compact(violation.path), violation.value and compact(violation.value)) if part
+        )
+        yield Finding(f"shape {violation.shape}", compact(violation.focus), f"{said}: {violation.message}", place)
+
+
+def _quotations(graph: KnowledgeGraph, articles: Sequence[str] | None) -> Iterator[Finding]:
+    """The passages that are not in the files as they are quoted; says what could not be compared."""
+    from kg.ask.faults import misquotes
+    from kg.build import read_report
+    from kg.errors import ArticleError, GraphError
+    from kg.read import article_files
+
+    try:
+        sources = articles or list(read_report(graph.folder).sources)
+        files = article_files(sources)
+    except (ArticleError, GraphError) as error:
+        if articles:
+            raise
+        typer.echo(f"passages not compared with the articles ({error}); --articles says where they are", err=True)
+        return
+    quoted = misquotes(graph.store, [(file.name, file.path) for file in files if file.path is not None])
+    if quoted.changed:
+        number = count(len(quoted.changed), "article")
+        typer.echo(f"{number} changed or gone since the build, such as {quoted.changed[0]}: not compared", err=True)
+    yield from quoted.findings
+
+
+def _show(found: Sequence[Finding], limit: int) -> None:
+    """Print the faults, check after check, for people."""
+    for name, group in groupby(found, lambda one: one.check):
+        of_check = list(group)
+        heading(f"{name}: {count(len(of_check), 'warning' if of_check[0].warning else 'fault')}")
+        for one in of_check[:limit]:
+            say(f"  {one.node} {one.detail}")
+            if one.place.path:
+                sentence = " ".join(one.place.sentence.split())
+                say(f"    {one.place.path}: “{sentence}”" if sentence else f"    {one.place.path}")
+        if len(of_check) > limit:
+            say(f"  and {len(of_check) - limit:,} more; --limit changes that")
+        say()
+
+
+def _give(graph: KnowledgeGraph, found: Sequence[Finding], format: str, limit: int | None) -> None:  # noqa: A002
+    """Print the faults as a table for a program."""
+    from kg.ask.tables import to_table
+
+    rows = [
+        ("warning" if one.warning else "error", one.check, one.node, one.detail, one.place.path, one.place.sentence)
+        for one in found
+    ]
+    give(
+        to_table(("level", "check", "node", "detail", "path", "sentence"), rows, graph.store.vocabulary), format, limit
+    )

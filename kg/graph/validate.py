@@ -33,6 +33,7 @@ class Violation:
         value: the value at fault, or an empty string where one is missing.
         message: what was asked.
         shape: the name of the shape that was broken, such as ``Statement-status``.
+        statement: for the end of a relation, a statement of it with that end; otherwise an empty string.
     """
 
     focus: str
@@ -40,6 +41,7 @@ class Violation:
     value: str
     message: str
     shape: str
+    statement: str = ""
 
     def __str__(self) -> str:
         """The violation on one line."""
@@ -63,19 +65,26 @@ def validate(source: Store | Iterable[Triple], *, schema: Schema) -> list[Violat
         raise MissingExtra("checking a graph against its shapes", "pyshacl", "validate") from error
     store = source if isinstance(source, Store) else memory_store(source)
     shapes = rdflib.Graph().parse(data=shapes_turtle(schema, store.vocabulary), format="turtle")
-    _, report, _ = pyshacl.validate(to_rdflib(store), shacl_graph=shapes, inference="none")
+    data = to_rdflib(store)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
     base = f"{store.vocabulary.base}shapes#"
-    found = (
-        Violation(
-            focus=str(report.value(result, SH.focusNode)),
+    kg = rdflib.Namespace(store.vocabulary.ns)
+
+    def violation(result: rdflib.term.Node) -> Violation:
+        focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        shape = str(report.value(result, SH.sourceShape)).removeprefix(base)
+        end = kg.subject if shape.endswith("-head") else kg.object
+        related = set(data.subjects(kg.predicate, focus)) & set(data.subjects(end, value))
+        return Violation(
+            focus=str(focus),
             path=_text(report, result, SH.resultPath),
             value=_text(report, result, SH.value),
             message=str(report.value(result, SH.resultMessage)),
-            shape=str(report.value(result, SH.sourceShape)).removeprefix(base),
+            shape=shape,
+            statement=min(map(str, related), default=""),
         )
-        for result in report.objects(None, SH.result)
-    )
-    return sorted(found)
+
+    return sorted(violation(result) for result in report.objects(None, SH.result))
 
 
 def _text(report: rdflib.Graph, result: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
