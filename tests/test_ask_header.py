@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.ask.header import Parameter, ParameterType, parse_query
+from kg.ask.header import Example, Parameter, ParameterType, parse_query
 from kg.errors import QueryError
 
 GOOD = """\
@@ -31,6 +31,55 @@ def test_a_header_is_read() -> None:
     assert (query.columns, query.tags, query.form) == ({"name": "what"}, ("products",), "select")
 
 
+EXAMPLE = """\
+#+ example:
+#+   params: {org: Nvidia, least: 1}
+#+   columns: [name]
+#+   rows:
+#+   - [Vera Rubin]
+#+   - ["a, b"]
+"""
+
+
+def test_an_example_is_read_as_text() -> None:
+    query = parse_query(GOOD.replace("SELECT", f"{EXAMPLE}SELECT", 1), "mine", Path("mine.rq"))
+    assert query.example == Example({"org": "Nvidia", "least": "1"}, ("name",), (("Vera Rubin",), ("a, b",)))
+    assert parse_query(GOOD).example is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("columns: [name]", "columns: [title]", "mine.rq: the example has the unknown column 'title'; use one of name"),
+        ("org: Nvidia", "firm: Nvidia", "mine.rq: the example has the unknown parameter 'firm'; use one of org, least"),
+        ("- [Vera Rubin]", "- [Vera, Rubin]", "mine.rq:11: a row of the example must have 1 cells"),
+        ("- [Vera Rubin]", "- Vera Rubin", "mine.rq:11: a row of the example must be a list"),
+        ("#+   columns: [name]\n", "", "mine.rq:8: example lacks columns"),
+    ],
+)
+def test_a_fault_of_an_example_is_named_with_its_place(old: str, new: str, message: str) -> None:
+    text = GOOD.replace("SELECT", f"{EXAMPLE}SELECT", 1)
+    assert old in text
+    with pytest.raises(QueryError, match=re.escape(message)):
+        parse_query(text.replace(old, new, 1), "mine", Path("mine.rq"))
+
+
+@pytest.mark.parametrize(
+    ("form", "columns"),
+    [("ASK { ?s ?p ?o }", "[answer]"), ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "[subject, predicate, object]")],
+)
+def test_an_answer_without_columns_of_its_own_has_those_of_its_form(form: str, columns: str) -> None:
+    header = (
+        "#+ summary: {en: a, fr: b}\n#+ params: {}\n#+ tags: []\n"
+        f"#+ example: {{params: {{}}, columns: {columns}, rows: []}}\n"
+    )
+    query = parse_query(header + form)
+    assert query.example is not None
+    assert query.example.rows == ()
+    with pytest.raises(QueryError, match=r"the example has the unknown column 'x'"):
+        parse_query(header.replace(columns, "[x]") + form)
+
+
 def test_a_query_without_a_header_takes_nothing() -> None:
     query = parse_query("# plain\nASK { ?s ?p ?o }")
     assert (query.params, query.columns, query.summary) == ((), {}, {})
@@ -41,7 +90,7 @@ def test_a_query_without_a_header_takes_nothing() -> None:
     [
         ("#+ tags: [products]\n", "", "mine.rq:1: the header lacks tags"),
         ("#+ columns: {name: what}\n", "", "mine.rq:1: the header lacks columns"),
-        ("tags:", "tag:", "mine.rq:6: unknown key 'tag' in the header; the keys are columns, params, summary, tags"),
+        ("tags:", "tag:", "mine.rq:6: unknown key 'tag' in the header; the keys are columns, example, params, summ"),
         ("tags: [products]", "tags: products", "mine.rq:6: tags must be a list"),
         (", fr: Ce qui est développé", "", "mine.rq:1: summary lacks fr"),
         ("summary: {en: What is developed, fr: Ce qui est développé}", "summary: x", "mine.rq:1: summary must be"),

@@ -80,7 +80,7 @@ def command(query: Query) -> str:
     """The command line that asks the example of a question."""
     params = query.example.params if query.example else {}
     given = [f"{option(name)} {shlex.quote(value)}" for name, value in params.items()]
-    return " ".join(["kg query", query.name, *given])
+    return " ".join(["kg query", query.name if query.theme or query.path is None else str(query.path), *given])
 
 
 def _question(query: Query) -> Iterator[str]:

@@ -44,6 +44,7 @@ __all__ = ["Example", "Parameter", "ParameterType", "Query", "parse_query"]
 RESERVED = frozenset({"folder", "format", "help", "json", "limit", "name", "output", "query", "quiet", "timeout"})
 """Names that the command line and Python use for themselves."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster, where it is installed
 _SAFE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -171,7 +172,7 @@ class _Reader:
 
     def query(self, header: str, name: str, text: str, shape: str, path: Path | None) -> Query:
         try:
-            root = yaml.compose(header, Loader=yaml.SafeLoader)
+            root = yaml.compose(header, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise self.fault(line, f"the header is not valid YAML ({error.problem}); mend that line") from error
