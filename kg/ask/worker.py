@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from kg.ask.engine import Kind
+    from kg.ask.request import Kind
 
     Term = ox.NamedNode | ox.Literal
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Question = tuple[
         str, dict[str, str], dict[str, Packed], int | None, int | None, str | None, list[str] | None, list[str] | None
     ]
-    """What is asked: the fields of :class:`kg.ask.engine.Request`, in their order."""
+    """What is asked: the fields of :class:`kg.ask.request.Request`, in their order."""
 
     Outcome = tuple[Kind, str | bool | None, bool]
     """The kind of the answer; its truth value or the engine's words; whether it was cut at the limit."""
@@ -117,7 +117,7 @@ def evaluate(raw: ox.Store, question: Question, give: Callable[[bytes], object])
 
     Args:
         raw: the store.
-        question: as :meth:`kg.ask.engine.Request.question` writes it.
+        question: as :meth:`kg.ask.request.Request.question` writes it.
         give: takes the parts of an answer in bytes.
 
     Returns:
