@@ -190,8 +190,9 @@ class Engine:
 
     def stop(self) -> None:
         """Kill the process, whatever it does, from any thread; its question fails, and the next one starts another."""
-        if self._worker is not None:
-            self._worker.process.kill()
+        running = self._worker
+        if running is not None:
+            running.process.kill()
         if self._lock.acquire(blocking=False):  # else whoever asks sees the end, and drops it
             self._drop()
             self._lock.release()
@@ -261,9 +262,11 @@ class Engines:
         try:
             yield engine
         finally:
-            with suppress(GraphError):  # closed meanwhile
-                engine.warm()
-            self._free.put(engine)
+            try:
+                with suppress(GraphError):  # closed meanwhile
+                    engine.warm()
+            finally:  # whatever keeps the system from starting a process now may not do so later
+                self._free.put(engine)
 
     def close(self) -> None:
         """Kill all processes for good; closing twice does nothing."""
