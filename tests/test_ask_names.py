@@ -42,6 +42,13 @@ def names() -> Names:
         ("GEMINI(ORG)", "org/gemini"),
         ("AWS re:Invent 2025", "event/aws_re:invent_2025"),
         ("Ián Bück", "person/ian_buck"),
+        ("Open AI", "org/openai"),
+        ("open-ai", "org/openai"),
+        ("mistral large-3", "product/mistral_large_3"),
+        ("Q182477", "org/nvidia"),
+        ("wd:Q182477", "org/nvidia"),
+        ("http://www.wikidata.org/entity/Q182477", "org/nvidia"),
+        ("<http://www.wikidata.org/entity/Q182477>", "org/nvidia"),
     ],
 )
 def test_an_entity_is_found(names: Names, typed: str, iri: str) -> None:
@@ -58,9 +65,12 @@ def test_a_class_that_is_meant_tells_namesakes_apart(names: Names) -> None:
         ("Nvidea", (), "no entity named 'Nvidea'; the nearest are Nvidia (Organization) <org:nvidia>"),
         ("Mensch", (), "the nearest are Arthur Mensch (Person) <person:arthur_mensch>"),
         ("Xyzzy", (), "no entity named 'Xyzzy'; list them with the query 'entities'"),
-        ("Gemini", (), "may be Gemini (Organization) <org:gemini>, Gemini (Product) <product:gemini>; name one by"),
+        ("Gemini", (), "Gemini (Organization) <org:gemini> in 1 article, Gemini (Product) <product:gemini> in 1 article"),
         ("CUDA Quantum", ("schema:Organization",), "is in the graph as Product, and Organization is asked for here"),
         ("https://kg.example/id/org/none", (), "no entity of this graph has that IRI"),
+        ("http://www.wikidata.org/entity/Q1", (), "no entity of this graph has that IRI"),
+        ("Q1", (), "no entity named 'Q1'"),
+        ("wd:Q182477", ("schema:Product",), "is in the graph as Organization, and Product is asked for here"),
         ("Nvidia (Product)", (), "no entity named 'Nvidia (Product)'"),
         ("Nvidia (thing)", (), "no class named 'thing'; the names are Event, "),
     ],
@@ -106,6 +116,43 @@ def test_without_a_schema_only_the_built_in_names_are_known(names: Names) -> Non
 def test_an_unknown_relation_lists_them(names: Names) -> None:
     with pytest.raises(QueryError, match="no relation named 'loves'; the names are acquires, actsAgainst"):
         names.relation("loves")
+
+
+@pytest.mark.parametrize(
+    ("text", "classes", "found"),
+    [
+        ("nv", (), ["Nvidia"]),
+        ("AMAZON", (), ["Amazon Web Services"]),
+        ("mistral", (), ["Mistral AI", "Mistral Large 3"]),
+        ("mistral", ["schema:Product"], ["Mistral Large 3"]),
+        ("large", (), ["Mistral Large 3"]),
+        ("gem", (), ["Gemini", "Gemini"]),
+        ("zzz", (), []),
+    ],
+)
+def test_a_search_offers_names_by_their_beginning(
+    names: Names, text: str, classes: tuple[str, ...], found: list[str]
+) -> None:
+    assert [name for name, _ in names.search(text, classes)] == found
+
+
+def test_a_search_for_nothing_offers_what_most_articles_name(names: Names) -> None:
+    everything = names.search("", limit=1000)
+    weights = [one.articles for _, one in everything]
+    assert weights == sorted(weights, reverse=True)
+    assert len({one for _, one in everything}) == len(everything)
+    assert names.search("", limit=3) == everything[:3]
+
+
+def test_a_search_gives_names_that_resolve(names: Names) -> None:
+    for name, one in names.search("", limit=1000):
+        typed = f"{name} ({one.entity_class})"
+        assert names.store.vocabulary.compact(names.entity(typed).value) == one.iri
+
+
+def test_the_classes_and_relations_of_the_graph_are_listed(names: Names) -> None:
+    assert names.classes[:3] == ["Event", "Malware", "Organization"]
+    assert "partnersWith" in names.relations
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Names that people type -> the entities, classes and relations of a graph.
 
-An entity is asked for by its label, by another of its names, by ``Name (class)`` or by its IRI. Case, accents
-and the shape of apostrophes and dashes do not matter. The best kind of match decides: a label as it is
-written, then a label, then another name as it is written, then another name. What fits nothing, or several
-entities equally well, is an error that lists what was meant.
+An entity is asked for by its label, by another of its names, by ``Name (class)``, by its IRI, or by what it is
+elsewhere (``Q182477``, ``wd:Q182477``, a linked IRI). Case, accents and the shape of apostrophes and dashes do not
+matter. The best kind of match decides: a label as it is written, then a label, then another name, then a name with
+other gaps and signs in it (``Open AI`` for OpenAI). What fits nothing, or several entities equally well, is an error
+that lists what was meant.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, SchemaError
-from kg.graph.vocab import RDF, RDFS, local
+from kg.graph.vocab import OWL, RDF, RDFS, local
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = ["Candidate", "Names", "fold"]
 _QUALIFIED = re.compile(r"(?P<name>.*\S)\s*\((?P<class>[^()]+)\)", re.DOTALL)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _SHAPES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
 _SHOWN = 8
 
 
@@ -43,6 +45,15 @@ def fold(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.translate(_SHAPES))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def _squeezed(name: str) -> str:
+    """A name without gaps and signs.
+
+    >>> _squeezed("Open-AI"), _squeezed("C++")
+    ('openai', 'c++')
+    """
+    return re.sub(r"[\s'.,:_/&-]+", "", fold(name))
 
 
 class Candidate(NamedTuple):
@@ -66,7 +77,7 @@ class Names:
         self.store, self.schema = store, schema or load_schema()
 
     def entity(self, name: str, classes: Sequence[str] = ()) -> NamedNode:
-        """The entity that a name, an alias, ``Name (class)`` or an IRI stands for.
+        """The entity that a name, an alias, ``Name (class)``, an IRI or what it is elsewhere stands for.
 
         Args:
             name: as typed.
@@ -83,6 +94,7 @@ class Names:
         if not found and (qualified := _QUALIFIED.fullmatch(typed)):
             wanted = self.entity_class(qualified["class"]).value
             found = [one for one in self._by_name(qualified["name"]) if self._full(one.entity_class) == wanted]
+        found = found or self._by_link(typed) or self._index["squeezed"].get(_squeezed(typed), [])
         if not found:
             raise QueryError(self._unknown(typed))
         fitting = [one for one in found if not classes or one.entity_class in classes]
@@ -96,6 +108,38 @@ class Names:
                 + (" or as 'Name (class)'" if len({one.entity_class for one in fitting}) > 1 else "")
             )
         return NamedNode(self._full(fitting[0].iri))
+
+    def search(self, text: str, classes: Sequence[str] = (), limit: int = 20) -> list[tuple[str, Candidate]]:
+        """Names that a text begins, or a word of which it begins, with the entities: what completion offers.
+
+        Names that begin with the text come first, then those in which a word does; within each kind those of the
+        entities that most articles name. Each entity comes once, with the best of its names.
+
+        Args:
+            text: as typed; all names where it is empty.
+            classes: compact IRIs of the classes that are meant; empty for any.
+            limit: how many to give at most.
+        """
+        folded = fold(text)
+        best: dict[Candidate, tuple[int, int, str, str]] = {}
+        for one, names in self._bearers:
+            if classes and one.entity_class not in classes:
+                continue
+            for place, name in enumerate(names):
+                if (kind := _kind(folded, fold(name))) is not None:
+                    best[one] = min(best.get(one, (9, 0, "", "")), (kind, place, fold(name), name))
+        ranked = sorted(best.items(), key=lambda pair: (pair[1][0], -pair[0].articles, pair[1][2], pair[0].iri))
+        return [(name, one) for one, (*_, name) in ranked[:limit]]
+
+    @property
+    def classes(self) -> list[str]:
+        """What the classes of the entities are called, sorted: ``Organization`` and so on."""
+        return sorted({local(iri) for iri in self._classes})
+
+    @property
+    def relations(self) -> list[str]:
+        """The names of the relations that the graph states, sorted."""
+        return sorted({local(iri) for iri in self._relations})
 
     def entity_class(self, name: str) -> NamedNode:
         """The class that an IRI, a compact IRI, a local name, a name in annotations or a label stands for.
@@ -140,9 +184,25 @@ class Names:
             return None
         if next(self.store.raw.quads_for_pattern(node, self.store.vocabulary.kg.mentionCount, None), None):
             return node
-        if "://" in bare:
+        if "://" in bare and not self._linked(node):
             raise QueryError(f"{typed}: no entity of this graph has that IRI; give a name or another IRI")
         return None
+
+    def _by_link(self, typed: str) -> list[Candidate]:
+        """What is said to be the same as a thing elsewhere, named by its IRI or its number in Wikidata."""
+        bare = typed.removeprefix("<").removesuffix(">")
+        bare = f"wd:{bare}" if _WIKIDATA.fullmatch(bare) else bare
+        if not _ABSOLUTE.fullmatch(bare):
+            return []
+        try:
+            return self._linked(self.store.vocabulary.expand(bare))
+        except SchemaError:
+            return []
+
+    def _linked(self, node: NamedNode) -> list[Candidate]:
+        quads = self.store.raw.quads_for_pattern(None, OWL.sameAs, node)
+        subjects = [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+        return sorted((one for subject in subjects for one in self._describe(subject)), key=_by_weight)
 
     def _by_name(self, name: str) -> list[Candidate]:
         labelled = self.store.raw.quads_for_pattern(None, RDFS.label, Literal(name))
@@ -152,10 +212,7 @@ class Names:
         if exact:
             return sorted(exact, key=_by_weight)
         folded = fold(name)
-        labels = self._index["label"].get(folded, [])
-        if labels or not folded:
-            return sorted(labels, key=_by_weight)
-        return sorted(self._index["alias"].get(folded, []), key=_by_weight)
+        return self._index["label"].get(folded) or (self._index["alias"].get(folded, []) if folded else [])
 
     def _describe(self, node: NamedNode) -> list[Candidate]:
         """The node as a candidate, once for each class; nothing where it is no entity."""
@@ -183,19 +240,28 @@ class Names:
         return [Candidate(label, compact(type_), compact(iri), int(articles)) for label, type_, iri, articles in rows]
 
     @cached_property
+    def _bearers(self) -> list[tuple[Candidate, list[str]]]:
+        """Every entity with its names, the label first, the others sorted."""
+        others: defaultdict[str, list[str]] = defaultdict(list)
+        for iri, name in self._rows("SELECT ?entity ?name { ?entity kg:articleCount ?articles ; skos:altLabel ?name }"):
+            others[self.store.vocabulary.compact(iri)].append(name)
+        return [(one, [one.label, *sorted(others[one.iri])]) for one in self._everything]
+
+    @cached_property
     def _index(self) -> dict[str, dict[str, list[Candidate]]]:
-        """Folded labels and folded other names, with the entities that bear them."""
-        by_iri = {one.iri: one for one in self._everything}
-        labels: defaultdict[str, list[Candidate]] = defaultdict(list)
-        aliases: defaultdict[str, list[Candidate]] = defaultdict(list)
-        for one in self._everything:
-            labels[fold(one.label)].append(one)
-        others = "SELECT ?entity ?name { ?entity kg:articleCount ?articles ; skos:altLabel ?name }"
-        for iri, name in self._rows(others):
-            one = by_iri[self.store.vocabulary.compact(iri)]
-            if one not in aliases[fold(name)]:
-                aliases[fold(name)].append(one)
-        return {"label": labels, "alias": aliases}
+        """Folded labels, folded other names, and both without gaps and signs, with the entities that bear them."""
+        found: dict[str, defaultdict[str, list[Candidate]]] = {
+            kind: defaultdict(list) for kind in ("label", "alias", "squeezed")
+        }
+        for one, names in self._bearers:
+            found["label"][fold(one.label)].append(one)
+            for name in dict.fromkeys(map(fold, names[1:])):
+                found["alias"][name].append(one)
+            for name in dict.fromkeys(map(_squeezed, names)):
+                found["squeezed"][name].append(one)
+        return {
+            kind: {name: sorted(ones, key=_by_weight) for name, ones in names.items()} for kind, names in found.items()
+        }
 
     @cached_property
     def _classes(self) -> list[str]:
@@ -228,10 +294,24 @@ class Names:
         return f"no entity named {typed!r}; the nearest are {_listed(list(found))}"
 
 
+def _kind(typed: str, name: str) -> int | None:
+    """How a name holds what was typed: 0 where it begins with it, 1 where a word of it does, None where neither does.
+
+    >>> _kind("nv", "nvidia"), _kind("web", "amazon web services"), _kind("via", "nvidia"), _kind("x", "nvidia")
+    (0, 1, None, None)
+    """
+    if name.startswith(typed):
+        return 0
+    return 1 if re.search(rf"\b{re.escape(typed)}", name) else None
+
+
 def _by_weight(one: Candidate) -> tuple[int, str]:
     return -one.articles, one.iri
 
 
 def _listed(found: Sequence[Candidate]) -> str:
-    shown = [f"{one.label} ({local(one.entity_class)}) <{one.iri}>" for one in found[:_SHOWN]]
+    shown = [
+        f"{one.label} ({local(one.entity_class)}) <{one.iri}> in {one.articles:,} article{'s' * (one.articles != 1)}"
+        for one in found[:_SHOWN]
+    ]
     return ", ".join(shown) + (f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else "")
