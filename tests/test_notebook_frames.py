@@ -77,6 +77,21 @@ def test_rows_that_are_cut_sorted_or_filtered_keep_their_names(pairs: Frame) -> 
         assert "|Nvidia|" in parts(derived).text
 
 
+def test_a_label_leads_to_the_entity_that_the_statement_beside_it_tells() -> None:
+    where = "{ ?statement kg:predicate kg:partnersWith ; kg:subject/rdfs:label ?one ; kg:object/rdfs:label ?other }"
+    known = "http://www.wikidata.org/entity/Q182477"
+    told = frame(f"SELECT ?one ?other ('nvidia' AS ?third) ?statement {where}")
+    assert told[["one", "other", "third"]].values.tolist() == [["AWS", "Nvidia", "nvidia"]]
+    for shown in (told, told.sort_values("one"), told[told.one == "AWS"], pickle.loads(pickle.dumps(told))):  # noqa: S301 - our own
+        assert parts(shown).links == [known]
+        assert "|AWS|" in parts(shown).text
+    assert parts(frame(f"SELECT ?one ?other {where}")).links == []
+    table = run(STORE, f"SELECT ?one ?other ?statement {where}")
+    assert isinstance(table, Table)
+    links = parts(to_frame(table, STORE, site="http://127.0.0.1:8000")).links
+    assert [link.partition("iri=")[2].rpartition("%2F")[2] for link in links[:2]] == ["aws", "nvidia"]
+
+
 def test_what_is_said_of_an_answer_is_not_said_of_what_is_computed_from_it(pairs: Frame) -> None:
     pairs.notes = ("3 rows in 0.1 s",)
     assert "3 rows in 0.1 s" in repr(pairs)

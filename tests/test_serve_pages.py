@@ -244,9 +244,20 @@ def test_a_question_of_the_library_is_asked_with_values(served: Served) -> None:
     [partners] = [one for one in catalogue["questions"] if one["name"] == "partners"]
     assert not partners["text"].startswith("#+")
     answer = ask(served, partners["text"], question="partners", values={"org": "Big Blue", "min_confidence": ""}).json()
-    assert [row[:2] for row in answer["rows"]] == [["IBM", "Confluent"]]
+    assert [[cell["text"] for cell in row[:2]] for row in answer["rows"]] == [["IBM", "Confluent"]]
     assert answer["drawable"]
     assert [column["name"] for column in answer["columns"]][:2] == ["organization", "partner"]
+
+
+def test_a_label_leads_to_the_entity_that_the_statement_of_its_row_tells(served: Served) -> None:
+    where = "{ ?statement kg:predicate kg:acquires ; kg:subject/rdfs:label ?one ; kg:object/rdfs:label ?other "
+    where += "BIND('Ibm' AS ?foreign) FILTER(?other = 'Confluent') }"
+    [[_, one, other, foreign]] = ask(served, f"SELECT ?statement ?one ?other ?foreign {where}").json()["rows"]
+    assert one == {"text": "IBM", "iri": iri("IBM"), "href": "/id/org/ibm", "name": "IBM"}
+    assert (other["text"], other["href"], foreign) == ("Confluent", "/id/org/confluent", "Ibm")
+    assert ask(served, f"SELECT ?one ?other {where}").json()["rows"] == [["IBM", "Confluent"]]
+    unnamed = where.replace("?statement", "?fact")
+    assert ask(served, f"SELECT ?one (1 AS ?statement) {unnamed}").json()["rows"] == [["IBM", 1]]
 
 
 def test_every_text_of_the_catalogue_runs_as_it_is(served: Served) -> None:

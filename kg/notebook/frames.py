@@ -15,6 +15,7 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 from pyoxigraph import NamedNode
 
+from kg.graph.ends import COLUMN, labelled_ends
 from kg.notebook import html
 from kg.notebook.links import Link, is_address, links
 
@@ -41,15 +42,17 @@ class Frame(pd.DataFrame):
 
     Attributes:
         links: what is known of each IRI, by its short name.
+        ends: the short names of the entities of each statement, by their labels; each statement by its short name.
         meanings: what the columns mean, where the question says so.
         notes: what there is to say of this answer as a whole; what is computed from it has none.
     """
 
-    _metadata: ClassVar[list[str]] = ["links", "meanings"]
+    _metadata: ClassVar[list[str]] = ["links", "ends", "meanings"]
     _internal_names: ClassVar[list[str]] = [*pd.DataFrame._internal_names, "notes"]  # type: ignore[attr-defined] # noqa: SLF001 - documented for subclasses
     _internal_names_set: ClassVar[set[str]] = set(_internal_names)
 
     links: Mapping[str, Link] = MappingProxyType({})
+    ends: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     meanings: Mapping[str, str] = MappingProxyType({})
     notes: tuple[str, ...] = ()
 
@@ -89,9 +92,11 @@ class Frame(pd.DataFrame):
         return html.Column(text, _kind(self.iloc[:SHOWN, place]), self.meanings.get(text, ""))
 
     def _row(self, row: tuple[Any, ...]) -> list[str]:
-        """The cells as HTML; a headline leads to the address beside it."""
-        cells = [self._cell(cell) for cell in row]
+        """The cells as HTML; a headline leads to the address beside it, a label to what the statement beside it tells."""
         places = {str(name): place for place, name in enumerate(self.columns)}
+        statement = row[places[COLUMN]] if COLUMN in places else None
+        named = self.ends.get(statement, {}) if isinstance(statement, str) else {}
+        cells = [self._cell(named.get(cell, cell) if isinstance(cell, str) else cell) for cell in row]
         if _HEADLINE in places and _ADDRESS in places:
             title, href = row[places[_HEADLINE]], row[places[_ADDRESS]]
             if isinstance(title, str) and isinstance(href, str) and is_address(href):
@@ -117,8 +122,15 @@ def to_frame(
         meanings: what the columns mean.
     """
     frame = Frame(table.to_pandas())
-    nodes = (cell for row in table.terms for cell in row if isinstance(cell, NamedNode))
-    frame.links = links(store, nodes, site, language)
+    nodes = dict.fromkeys(cell for row in table.terms for cell in row if isinstance(cell, NamedNode))
+    ends = labelled_ends(store, nodes) if COLUMN in table.columns else {}
+    named = (end for found in ends.values() for end in found.values())
+    compact = store.vocabulary.compact
+    frame.links = links(store, (*nodes, *named), site, language)
+    frame.ends = {
+        compact(statement.value): {label: compact(end.value) for label, end in found.items()}
+        for statement, found in ends.items()
+    }
     frame.meanings = dict(meanings or {})
     return frame
 

@@ -11,25 +11,28 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
 from starlette.responses import JSONResponse, Response
 
 from kg.ask.answers import AnswerFormat, Table, Triples, to_value, write_answer
 from kg.ask.header import parse_query
-from kg.ask.library import read_query
 from kg.errors import QueryError
+from kg.graph.ends import COLUMN, labelled_ends
 from kg.serve.pages.addresses import node
+from kg.serve.pages.questions import question_named
+from kg.serve.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+    from pyoxigraph import BlankNode, Literal, Triple
 
     from kg.ask import Answer, Query
     from kg.serve.pages.paper import Paper
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["Asked", "as_file", "as_json", "fault", "read_asked"]
+__all__ = ["Asked", "as_file", "as_json", "fault", "file_form", "read_asked"]
 
 SHOWN = 5_000
 """Rows that the page shows at most; a file has all that the site's limits allow."""
@@ -76,7 +79,10 @@ def read_asked(content: Mapping[str, object]) -> Asked:
     plain = parse_query(text)
     if not name:
         return Asked(plain, {}, *graphs)
-    query = replace(read_query(name), text=plain.text, form=plain.form, path=None)
+    known = question_named(name)
+    if known is None:
+        raise QueryError(f"no question of the library is named {name!r}; they are listed at /queries")
+    query = replace(known, text=plain.text, form=plain.form, path=None)
     return Asked(query, {key: value for key, value in given.items() if value not in (None, "")}, *graphs)
 
 
@@ -100,7 +106,7 @@ def as_json(answer: Answer, asked: Asked, seconds: float, paper: Paper) -> Respo
             head |= {"kind": "truth", "truth": answer}
         case Table():
             columns = [{"name": name, "help": asked.query.columns.get(name, "")} for name in answer.columns]
-            rows = [[_cell(term, paper) for term in row] for row in answer.terms]
+            rows = _rows(answer, paper)
             head |= {"kind": "rows", "columns": columns, "rows": rows, "more": answer.truncated}
             head["drawable"] = _is_drawable(answer, paper)
         case Triples():
@@ -124,6 +130,20 @@ def as_file(answer: Answer, asked: Asked, form: AnswerFormat) -> Response:
     return Response(write_answer(answer, form), headers=headers, media_type=media_type)
 
 
+def file_form(wanted: object) -> AnswerFormat | None:
+    """The form of a file that is asked for, or None where ``page`` is.
+
+    Raises:
+        Problem: there is no such form.
+    """
+    if wanted == "page":
+        return None
+    form = next((one for one in _KINDS if one == wanted), None)
+    if form is None:
+        raise Problem(400, f"there is no form {wanted!r} of an answer; use page, {', '.join(_KINDS)}")
+    return form
+
+
 def fault(error: QueryError) -> Response:
     """What is wrong with a question, and where."""
     message = _PLACE.sub("", str(error)) if error.line else str(error)
@@ -137,6 +157,28 @@ def _is_drawable(table: Table, paper: Paper) -> bool:
     first = next(iter(table.terms), ())
     vocabulary = paper.store.vocabulary
     return any(term is not None and vocabulary.kind(getattr(term, "value", "")) == "statement" for term in first)
+
+
+def _rows(table: Table, paper: Paper) -> list[list[object]]:
+    """The cells of a table; a label leads to the entity that it names where the statement of its row tells which."""
+    if COLUMN not in table.columns:
+        return [[_cell(term, paper) for term in row] for row in table.terms]
+    place = table.columns.index(COLUMN)
+    told = [term if isinstance(term := row[place], NamedNode) else None for row in table.terms]
+    ends = labelled_ends(paper.store, (statement for statement in told if statement))
+    rows = []
+    for statement, row in zip(told, table.terms, strict=True):
+        named = ends.get(statement, {}) if statement else {}
+        rows.append([_name(cell, named, paper) for cell in (_cell(term, paper) for term in row)])
+    return rows
+
+
+def _name(cell: object, named: Mapping[str, NamedNode], paper: Paper) -> object:
+    """A cell, which leads to an entity where it is the label of one."""
+    if not isinstance(cell, str) or cell not in named:
+        return cell
+    iri = named[cell].value
+    return {"text": cell, "iri": iri, "href": paper.href(iri), "name": cell}
 
 
 def _cell(term: Term | None, paper: Paper) -> object:
