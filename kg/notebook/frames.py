@@ -92,7 +92,7 @@ class Frame(pd.DataFrame):
         return html.Column(text, _kind(self.iloc[:SHOWN, place]), self.meanings.get(text, ""))
 
     def _row(self, row: tuple[Any, ...]) -> list[str]:
-        """The cells as HTML; a headline leads to the address beside it, a label to what the statement beside it tells."""
+        """The cells as HTML; a headline leads to the address beside it, a label to an end of the statement there."""
         places = {str(name): place for place, name in enumerate(self.columns)}
         statement = row[places[COLUMN]] if COLUMN in places else None
         named = self.ends.get(statement, {}) if isinstance(statement, str) else {}
