@@ -52,6 +52,16 @@ def test_every_notation_is_read(tmp_path: Path, suffix: str) -> None:
     assert read_rdf(path, GRAPH) == [quad.triple for quad in source]
 
 
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+def test_a_file_from_windows_is_read_as_any_other(tmp_path: Path, suffix: str) -> None:
+    source = [Triple(NamedNode("http://a"), NamedNode("http://b#c"), NamedNode("http://d"))]
+    written = serialize(source, format=SUFFIXES[suffix])
+    assert written is not None
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(b"\xef\xbb\xbf" + written.replace(b"\n", b"\r\n"))
+    assert read_rdf(path, GRAPH) == source
+
+
 def test_named_graphs_of_a_file_are_read_with_the_rest(tmp_path: Path) -> None:
     path = write(tmp_path, "x.trig", "<http://a> <http://b> 1 . <http://g> { <http://a> <http://b> 2 . }")
     assert [triple.object.value for triple in read_rdf(path, GRAPH)] == ["1", "2"]  # type: ignore[union-attr]

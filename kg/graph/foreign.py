@@ -7,6 +7,7 @@ files cannot mix theirs; that is what RDF 1.1 Concepts, section 3.5, calls Skole
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
@@ -46,6 +47,8 @@ def read_rdf(path: Path, graph: NamedNode) -> list[Triple]:
     names = _Names(graph)
     try:
         with path.open("rb") as stream:
+            if stream.read(len(BOM_UTF8)) != BOM_UTF8:  # an editor on Windows may write it, and no parser takes it
+                stream.seek(0)
             quads = parse(stream, notation, base_iri=f"{graph.value}/")
             return sorted({names.triple(quad.triple) for quad in quads}, key=str)
     except SyntaxError as error:
