@@ -1,7 +1,8 @@
 """A graph -> its faults: what the questions in ``queries/checks`` find, each with an article and a sentence to look at.
 
 A check is a question of the library whose every row is a fault: the node at fault, and what is wrong with it. Whether
-the passages stand in the articles as they are quoted can only be told from the files (:func:`misquotes`).
+the passages stand in the articles as they are quoted can only be told from the files (:func:`misquotes`), and what the
+shapes forbid by pySHACL (:func:`broken_shapes`).
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from kg.ask.header import Query
     from kg.graph.store import Store
+    from kg.schema import Schema
 
-__all__ = ["WARNING", "Finding", "Place", "Quoted", "findings", "misquotes", "place_of"]
+__all__ = ["WARNING", "Finding", "Place", "Quoted", "broken_shapes", "findings", "misquotes", "place_of"]
 
 WARNING = "warning"
 """The tag of a check whose findings are worth a look and may be right."""
@@ -81,6 +83,21 @@ def findings(store: Store, questions: Iterable[Query] | None = None) -> Iterator
                 place_of(store, NamedNode(node)),
                 WARNING in question.tags,
             )
+
+
+def broken_shapes(store: Store, schema: Schema) -> Iterator[Finding]:
+    """What breaks the SHACL shapes of a schema, as the checks put it.
+
+    Raises:
+        MissingExtra: pySHACL is not installed.
+    """
+    from kg.graph.validate import validate
+
+    compact = store.vocabulary.compact
+    for violation in validate(store, schema=schema):
+        place = place_of(store, NamedNode(violation.statement or violation.focus))
+        said = " ".join(compact(part) for part in (violation.path, violation.value) if part)
+        yield Finding(f"shape {violation.shape}", compact(violation.focus), f"{said}: {violation.message}", place)
 
 
 def place_of(store: Store, node: NamedNode) -> Place:

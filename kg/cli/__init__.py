@@ -19,9 +19,10 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line of this process and leave with its exit status."""
+    from kg.cli.complete import words_so_far
     from kg.cli.program import app
 
-    named = [word for word in sys.argv[1:2] if word in COMMANDS]
+    named = [word for word in (sys.argv[1:] or words_so_far())[:1] if word in COMMANDS]
     add_commands(app, named or COMMANDS)
     app()
 

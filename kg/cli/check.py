@@ -88,20 +88,10 @@ def _findings(graph: KnowledgeGraph) -> Iterator[Finding]:
 
 
 def _violations(graph: KnowledgeGraph, schema: Path | None) -> Iterator[Finding]:
-    """What breaks the shapes, as the checks put it."""
-    from pyoxigraph import NamedNode
-
-    from kg.ask.faults import Finding, place_of
-    from kg.graph.validate import validate as check
+    from kg.ask.faults import broken_shapes
     from kg.schema import load_schema
 
-    compact = graph.store.vocabulary.compact
-    for violation in check(graph.store, schema=load_schema(schema) if schema else graph.schema):
-        place = place_of(graph.store, NamedNode(violation.statement or violation.focus))
-        said = " ".join(
-            part for part in (compact(violation.path), violation.value and compact(violation.value)) if part
-        )
-        yield Finding(f"shape {violation.shape}", compact(violation.focus), f"{said}: {violation.message}", place)
+    return broken_shapes(graph.store, load_schema(schema) if schema else graph.schema)
 
 
 def _quotations(graph: KnowledgeGraph, articles: Sequence[str] | None) -> Iterator[Finding]:

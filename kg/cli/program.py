@@ -102,6 +102,15 @@ class Commands(TyperGroup):
             fail("interrupted; nothing was changed", status=INTERRUPTED)
         sys.exit(status if isinstance(status, int) else 0)
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - the type of the context is not public
+        """The command of a name; while a shell completes a line, one whose parameters offer what they take."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None and ctx.resilient_parsing:
+            from kg.cli.complete import attach
+
+            attach(command)
+        return command
+
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of the context is not public
         """Run the command; when the reader of its output has left (``kg … | head``), stop without a word."""
         try:
