@@ -103,7 +103,7 @@ NODES = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(triples=st.lists(st.builds(Triple, NODES, st.just(NamedNode("http://p")), NODES), min_size=1))
 def test_naming_keeps_apart_what_is_apart_and_together_what_is_one(tmp_path: Path, triples: list[Triple]) -> None:
     path = tmp_path / "x.nt"
