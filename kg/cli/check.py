@@ -67,7 +67,7 @@ def validate(
         found = [*_findings(graph), *_quotations(graph, articles)]
         if shapes:
             found += _violations(graph, schema)
-        triples = len(graph.store)
+        [(triples,)] = graph.store.texts("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         if format:
             _give(graph, found, format, limit)
         else:
@@ -78,7 +78,7 @@ def validate(
         fail(f"{folder}: {count(errors, 'fault')}; build the graph again with this version, or mend what was edited")
     if not format:
         besides = f"; {count(warnings, 'warning')}" if warnings else ""
-        say(f"{folder}: {count(triples, 'triple')}, all as they should be{besides}")
+        say(f"{folder}: {count(int(triples), 'triple')}, all as they should be{besides}")
 
 
 def _findings(graph: KnowledgeGraph) -> Iterator[Finding]:
