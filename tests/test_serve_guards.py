@@ -154,7 +154,7 @@ def test_browsers_are_told_in_advance(shared: Served, origin: str, allowed: str 
     }
     answer = shared.send("OPTIONS", "/sparql", headers=asked)
     assert answer.headers.get("access-control-allow-origin") == allowed
-    assert answer.status == (200 if allowed else 400)
+    assert answer.status == (200 if allowed else 403)
 
 
 def test_any_site_may_be_let_in(folder: Path) -> None:

@@ -80,7 +80,9 @@ class _Range:
 
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_PIECE = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",])+')  # what stands between commas, those within quotes left alone
+_PIECE = re.compile(r'(?:"(?:[^"\\]|\\.?)*+(?:"|\Z)|[^",])+')
+"""What stands between commas, those within quotes left alone; a quote that is never closed lasts until the end."""
+
 _MEDIA = re.compile(rf"({_WORD})/({_WORD})")
 _PARAMETER = re.compile(rf'\s*;\s*(?:({_WORD})\s*=\s*({_WORD}|"(?:[^"\\]|\\.)*"))?')
 _QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")

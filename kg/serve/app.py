@@ -98,6 +98,7 @@ def make_app(
         names=frozenset(one.lower() for one in names),
         origins=origins,
         address_bytes=limits.address_bytes,
+        head_bytes=limits.head_bytes,
     )
     app = Starlette(
         routes=[Mount("/", app=live)],

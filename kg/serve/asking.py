@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -18,21 +18,33 @@ from kg.ask.mistakes import syntax_error
 from kg.serve.problems import Problem, refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from kg.ask.engine import Engine, Reply
     from kg.ask.engine import Request as Question
     from kg.serve.site import Site
 
-__all__ = ["ask"]
+__all__ = ["apart", "ask"]
+
+T = TypeVar("T")
 
 _LINE = re.compile(r"\d+(?=:\d+:)")
 
 RETRY = 10
 """Seconds after which a visitor whom the server could not serve may come again."""
 
+SHORT = 5_000
+"""Characters of a text that is read in no time."""
+
 AGAIN = 0.05
 """Seconds after which a question that was stopped and still runs is stopped again."""
+
+
+async def apart(text: str, work: Callable[[str], T]) -> T:
+    """What some work makes of a text: of a long one in a thread, so that nobody waits for that."""
+    return work(text) if len(text) <= SHORT else await anyio.to_thread.run_sync(work, text)
 
 
 async def ask(site: Site, question: Question, visitor: Request | None = None, *, base: str | None = None) -> Reply:
@@ -58,7 +70,7 @@ async def ask(site: Site, question: Question, visitor: Request | None = None, *,
         reply = await _run(_Run(site, based), visitor)
     finally:
         site.places.release_on_behalf_of(place)
-    return _judged(site, question, reply, lines=0 if base is None else 1)
+    return await apart(question.text, lambda _: _judged(site, question, reply, lines=0 if base is None else 1))
 
 
 class _Run:

@@ -5,8 +5,9 @@ headers         a content security policy and its like go on every answer, error
 host            the name in ``Host`` must be this server's, or a page elsewhere could be read through a name
                 that its owner has made to point here (DNS rebinding); an address of numbers is no such name
 strangers       a request that a page of another site has sent is refused, so that no page which somebody
-                visits can make their server work (the browser says so itself, in ``Sec-Fetch-Site``)
-address         one that is too long is refused with a word about POST
+                visits can make their server work (the browser says so itself, in ``Sec-Fetch-Site``, or for
+                what a form sends in ``Origin``)
+address         one that is too long is refused with a word about POST, and so are headers that are too long
 ==============  ===========================================================================================
 """
 
@@ -39,7 +40,7 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -58,12 +59,14 @@ class Guards:
         names: of this server, beside localhost and addresses of numbers.
         origins: of other sites whose pages may ask here, or ``*`` for all.
         address_bytes: of the address of a request, at most.
+        head_bytes: of its headers, at most.
     """
 
     app: ASGIApp
     names: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     address_bytes: int = 64 * 1024
+    head_bytes: int = 32 * 1024
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or say why not."""
@@ -88,6 +91,8 @@ class Guards:
             return Problem(
                 414, f"the address is longer than {self.address_bytes:,} bytes; send the query by POST instead"
             )
+        if sum(len(name) + len(value) for name, value in headers.raw) > self.head_bytes:
+            return Problem(431, f"the headers are longer than {self.head_bytes:,} bytes; send fewer or shorter ones")
         hosts = headers.getlist("host")
         if len(hosts) != 1:
             return Problem(400, "a request names one host; send one Host header")
@@ -106,11 +111,16 @@ class Guards:
 
     def _is_strange(self, headers: Headers, method: str) -> bool:
         """Whether a page of another site has sent a request that is no link which somebody followed."""
-        if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin", "")
+        if site is None:  # of browsers none but the old, and those that do not trust a plain address of the network
+            own = not origin or origin.lower().partition("://")[2] == headers["host"].lower()
+        else:
+            own = site in {"none", "same-origin"}
+        if own:
             return False
         if headers.get("sec-fetch-mode") == "navigate" and method in {"GET", "HEAD"}:
             return headers.get("sec-fetch-dest", "document") != "document"
-        return not self.origins & {"*", headers.get("origin", "")}
+        return not self.origins & {"*", origin}
 
 
 def with_headers(headers: MutableHeaders, *, shared: bool = False) -> None:

@@ -19,6 +19,7 @@ class Limits:
         answer_bytes: that an answer may have when it is written down.
         body_bytes: that a request may bring along.
         address_bytes: of the address of a request, with what stands after the question mark.
+        head_bytes: of its headers, all together.
         wait: seconds that a query waits for others to finish before the visitor is asked to come back.
     """
 
@@ -27,4 +28,5 @@ class Limits:
     answer_bytes: int = 64 * MEBIBYTE
     body_bytes: int = MEBIBYTE
     address_bytes: int = 64 * 1024
+    head_bytes: int = 32 * 1024
     wait: float = 5.0

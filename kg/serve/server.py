@@ -6,16 +6,19 @@ import asyncio
 import errno
 import ipaddress
 import socket
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 
 from kg.errors import ServerError
+from kg.serve.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.applications import Starlette
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
 __all__ = ["Server", "address", "is_private", "listen"]
 
@@ -26,6 +29,9 @@ FAREWELL = 3
 """Seconds in which what is being answered may finish after Ctrl-C."""
 
 BACKLOG = 128
+
+LOOKS = 10
+"""Ticks of uvicorn, of a tenth of a second, from one look at the connections to the next."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -108,6 +114,7 @@ class Server(uvicorn.Server):
             )
         )
         self._app, self._sock, self._tell = app, sock, started
+        self._watch = Watch()
 
     def work(self) -> None:
         """Serve until Ctrl-C, a signal to end, or :meth:`leave`.
@@ -133,6 +140,12 @@ class Server(uvicorn.Server):
         """Let what is being answered finish, and stop the questions that take long."""
         asyncio.get_running_loop().call_later(FAREWELL, self._app.state.live.interrupt)
         await super().shutdown(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the connections."""
+        if counter % LOOKS == 0:
+            self._watch.look(cast("set[H11Protocol]", self.server_state.connections), time.monotonic())
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell."""

@@ -16,10 +16,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.ask.engine import Request as Question
-from kg.ask.syntax import UPDATES, form, guard, tokens
+from kg.ask.syntax import UPDATES, form, guard, measure, tokens
 from kg.errors import QueryError
 from kg.serve.accept import BOOLEANS, HTML, TABLES, TRIPLES, media_type
-from kg.serve.asking import ask
+from kg.serve.asking import apart, ask
 from kg.serve.description import Description
 from kg.serve.forms import FORM, absolute, address_parameters, body_text, form_parameters, sent_type
 from kg.serve.negotiate import VARIES, negotiate
@@ -118,16 +118,12 @@ def _asked(parameters: list[tuple[str, str]], direct: str | None, *, posted: boo
 
 
 async def _answer(request: Request, site: Site, asked: _Asked, text: str) -> Response:
-    if not text.strip():
-        raise Problem(400, "the query is empty; ask something, such as SELECT * { ?s ?p ?o } LIMIT 10")
-    if _is_update(text):
-        raise Problem(403, READ_ONLY)
-    kind = form(text) or "select"
+    kind = await apart(text, _kind)
     choice = negotiate(request, (*_OFFERED[kind], HTML), f"the answer of {kind.upper()}", asked.formats)
     if choice.format is HTML:
         return RedirectResponse(_editor(asked, text), 303, headers=VARIES)
     try:
-        guard(text)
+        await apart(text, guard)
     except QueryError as error:
         raise refused(error) from error
     question = Question(
@@ -144,6 +140,23 @@ async def _answer(request: Request, site: Site, asked: _Asked, text: str) -> Res
     if asked.formats:
         headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.names[0]}"'
     return Response(reply.content, headers=headers, media_type=choice.media_type)
+
+
+def _kind(text: str) -> str:
+    """The form of a query.
+
+    Raises:
+        Problem: it is empty, too long, or an update.
+    """
+    if not text.strip():
+        raise Problem(400, "the query is empty; ask something, such as SELECT * { ?s ?p ?o } LIMIT 10")
+    try:
+        measure(text)
+    except QueryError as error:
+        raise refused(error) from error
+    if _is_update(text):
+        raise Problem(403, READ_ONLY)
+    return form(text) or "select"
 
 
 def _is_update(text: str) -> bool:

@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from kg.ask.answers import AnswerFormat
 from kg.errors import QueryError
 from kg.serve.forms import FORM, body_text, form_parameters, sent_type
 from kg.serve.pages import answering, browse, questions, resources, running
 from kg.serve.pages.explorer import Explorer
+from kg.serve.pages.packing import packed
 from kg.serve.pages.paper import Paper, asset_response, speaks
+from kg.serve.pages.turns import Turns
 from kg.serve.problems import Problem
 
 if TYPE_CHECKING:
@@ -43,11 +44,15 @@ __all__ = ["routes"]
 
 JSON = "application/json"
 
+PAGE = "page"
+"""What ``form`` says, or nothing, where the answer is for the page and not for a file."""
+
 
 def routes(site: Site) -> list[BaseRoute]:
     """The pages of a site."""
     paper = Paper(site)
     explorer = Explorer(paper)
+    at_work, drawing = Turns(round(site.places.total_tokens), site.limits.wait), Turns(1)
 
     def editor(request: Request) -> Response:
         language = speaks(request, site.language)
@@ -65,32 +70,37 @@ def routes(site: Site) -> list[BaseRoute]:
     async def ask(request: Request) -> Response:
         sent_type(request, (JSON,))
         content = _object(await body_text(request, site.limits.body_bytes))
+        form = answering.file_form(content.get("form", PAGE))
+        limit = answering.SHOWN if form is None else site.limits.rows
         try:
-            wanted = content.get("form", "page")
-            limit = answering.SHOWN if wanted == "page" else site.limits.rows
-            asked, answer, seconds = await answered(content, limit, request)
-            if wanted == "page":
-                return await run_in_threadpool(answering.as_json, answer, asked, seconds, paper)
-            return await run_in_threadpool(answering.as_file, answer, asked, AnswerFormat(str(wanted)))
+            async with at_work.turn(request):
+                asked, answer, seconds = await answered(content, limit, request)
+                if form is None:
+                    told = await run_in_threadpool(answering.as_json, answer, asked, seconds, paper)
+                    return await run_in_threadpool(packed, request, told)
+                return await run_in_threadpool(answering.as_file, answer, asked, form)
         except QueryError as error:
             return answering.fault(error)
-        except ValueError as error:
-            raise Problem(400, f"form={content.get('form')!r}: use page, {', '.join(AnswerFormat)}") from error
 
     async def drawn(request: Request) -> Response:
         sent_type(request, (FORM,))
         parameters = dict(form_parameters(await body_text(request, site.limits.body_bytes)))
         content = {**parameters, **_object(parameters.pop("more", "") or "{}")}
         try:
-            asked, answer, _ = await answered(content, site.limits.rows, request)
+            asked, answer, _ = await answered(content, answering.SHOWN, request)
         except QueryError as error:
             return await run_in_threadpool(explorer.note, request, str(error), 400)
         language = speaks(request, site.language)
         title = asked.query.summary.get(language) or paper.title(language)
-        return await run_in_threadpool(explorer.answer, request, answer, title)
+        async with drawing.turn(request):
+            return await run_in_threadpool(explorer.answer, request, answer, title)
+
+    async def picture(request: Request) -> Response:
+        async with drawing.turn(request):
+            return await run_in_threadpool(explorer.picture, request)
 
     async def answered(content: dict[str, object], limit: int, visitor: Request) -> tuple[Asked, Answer, float]:
-        asked = answering.read_asked(content)
+        asked = await run_in_threadpool(answering.read_asked, content)
         begin = time.perf_counter()
         answer = await running.answer(asked, paper, limit, visitor)
         return asked, answer, time.perf_counter() - begin
@@ -99,7 +109,7 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/", editor),
         Route("/ask", ask, methods=["POST"]),
         Route("/explore", explorer.around),
-        Route("/explore/picture", explorer.picture),
+        Route("/explore/picture", picture),
         Route("/explore/answer", drawn, methods=["POST"]),
         Route("/entities", lambda request: browse.entities(request, paper)),
         Route("/complete", lambda request: browse.complete(request, paper)),
@@ -117,6 +127,11 @@ def routes(site: Site) -> list[BaseRoute]:
 def _object(text: str) -> dict[str, object]:
     try:
         content = json.loads(text)
+        json.dumps(content, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise Problem(400, "the body is nested too deeply; send a flatter object") from error
+    except UnicodeEncodeError as error:
+        raise Problem(400, "the body has halves of characters (\\ud800 to \\udfff); send whole ones") from error
     except ValueError as error:
         raise Problem(400, f"the body is no JSON ({error}); send an object") from error
     if not isinstance(content, dict):

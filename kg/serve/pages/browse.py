@@ -20,6 +20,9 @@ __all__ = ["complete", "entities"]
 PAGE = 60
 """Entities on a page of the list."""
 
+TYPED = 200
+"""Letters of what was typed that are looked for."""
+
 OFFERED = 12
 """Names that a completion offers at most, unless asked for more."""
 
@@ -29,7 +32,7 @@ MOST_OFFERED = 500
 def entities(request: Request, paper: Paper) -> Response:
     """The entities by name and class, a page of them."""
     directory = paper.directory
-    typed, chosen = request.query_params.get("q", ""), request.query_params.get("class", "")
+    typed, chosen = request.query_params.get("q", "")[:TYPED], request.query_params.get("class", "")
     found = directory.search(typed, [chosen] if chosen else [])
     pages = max(1, -(-len(found) // PAGE))
     page = min(_whole(request.query_params.get("page", ""), 1), pages)
@@ -62,7 +65,7 @@ def complete(request: Request, paper: Paper) -> Response:
     times if need be, and ``limit``.
     """
     directory, asked = paper.directory, request.query_params
-    typed, kind = asked.get("q", ""), asked.get("kind", "entity")
+    typed, kind = asked.get("q", "")[:TYPED], asked.get("kind", "entity")
     limit = min(_whole(asked.get("limit", ""), OFFERED), MOST_OFFERED)
     if kind == "entity":
         found = directory.search(typed, asked.getlist("class"))[:limit]

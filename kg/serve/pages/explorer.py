@@ -9,7 +9,6 @@ import base64
 import hashlib
 import re
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from kg.ask.answers import Table
 from kg.ask.drawn import drawn_facts
 from kg.errors import KgError, QueryError
+from kg.serve.pages.packing import packed
 from kg.serve.pages.paper import speaks
 from kg.view import draw, graph_data, places
 
@@ -45,11 +45,10 @@ _ENDS = ("s", "p", "o")
 
 
 class Explorer:
-    """Draws pictures of a site's graph, one at a time, since each takes a whole processor."""
+    """Draws pictures of a site's graph; each takes a whole processor, so whoever calls takes turns."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self._drawing = Lock()
         self._kept = lru_cache(maxsize=KEPT)(self._draw)
 
     def around(self, request: Request) -> Response:
@@ -76,17 +75,15 @@ class Explorer:
         centre = self._centre(typed)
         if typed and centre is None:
             return self.note(request, f"{typed}: no entity of this graph is named so", 404)
-        with self._drawing:
-            return _framed(self._kept(language, centre, _depth(request)))
+        return packed(request, _framed(self._kept(language, centre, _depth(request))))
 
     def answer(self, request: Request, answer: Answer, title: str) -> Response:
         """The explorer on the answer of a question, or a note that says why it cannot be drawn."""
         language = speaks(request, self.paper.site.language)
         try:
             facts = facts_in(answer, self.paper)
-            with self._drawing:
-                data = graph_data(self.paper.store, facts=facts, schema=self.paper.site.graph.schema)
-                return _framed(draw(data, title=title, language=language, embed=True))
+            data = graph_data(self.paper.store, facts=facts, schema=self.paper.site.graph.schema)
+            return packed(request, _framed(draw(data, title=title, language=language, embed=True)))
         except KgError as error:
             return self.note(request, str(error), 200)
 

@@ -20,6 +20,7 @@ from kg.ask.names import Names
 from kg.graph.vocab import SCHEMA
 from kg.serve.pages.addresses import href
 from kg.serve.pages.directory import Directory, read_directory
+from kg.serve.pages.packing import packed
 from kg.serve.pages.reading import Reading
 from kg.serve.pages.words import LANGUAGES, Words
 from kg.view import graph_title
@@ -130,7 +131,7 @@ class Paper:
         })  # fmt: skip
         if request.query_params.get("lang") in LANGUAGES:
             response.set_cookie(COOKIE, words.language, max_age=_YEAR, httponly=True, samesite="lax")
-        return response
+        return packed(request, response)
 
 
 def speaks(request: Request, usual: str) -> str:
@@ -159,7 +160,8 @@ def asset_response(request: Request) -> Response:
     except FileNotFoundError:
         return Response("there is no such file\n", 404, media_type="text/plain")
     kept = f"max-age={_YEAR}, immutable" if request.query_params.get("v") == _version(name) else "no-cache"
-    return Response(content, headers={"Cache-Control": kept}, media_type=_MEDIA[name.rpartition(".")[2]])
+    media_type = _MEDIA[name.rpartition(".")[2]]
+    return packed(request, Response(content, headers={"Cache-Control": kept}, media_type=media_type))
 
 
 @cache
@@ -172,9 +174,18 @@ def _content(name: str) -> bytes:
     if name in _SCRIPTS:
         scripts = b"\n".join(_file(part) for part in _SCRIPTS[name])
         return b'(() => {\n"use strict";\n' + scripts + b"})();\n"
-    if "/" in name or name.startswith(".") or name.rpartition(".")[2] not in _MEDIA:
+    if name in _SHARED:
+        return _file(f"view/{name}")
+    if name not in _names():
         raise FileNotFoundError(name)
-    return _file(f"view/{name}" if name in _SHARED else name)
+    return _file(name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of the files that pages use."""
+    there = (one.name for one in files("kg.serve.pages").joinpath("assets").iterdir())
+    return frozenset(name for name in there if name.rpartition(".")[2] in _MEDIA)
 
 
 def _file(name: str) -> bytes:

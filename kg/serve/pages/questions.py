@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response
 
-from kg.ask.library import THEMES, checks, queries, read_query
-from kg.errors import QueryError
+from kg.ask.library import THEMES, checks, queries
 from kg.graph.vocab import Vocabulary
+from kg.serve.problems import Problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.ask.header import Query
     from kg.serve.pages.paper import Paper
 
-__all__ = ["Theme", "catalogue", "library", "one_question", "question_file", "themes"]
+__all__ = ["Theme", "catalogue", "library", "one_question", "question_file", "question_named", "themes"]
 
 
 class Theme(NamedTuple):
@@ -25,6 +25,11 @@ class Theme(NamedTuple):
 
     key: str
     title: str
+
+
+def question_named(name: str) -> Query | None:
+    """The question of the library with this name; unlike for its owner, for a visitor a name is never a path."""
+    return next((query for query in (*queries(), *checks()) if query.name == name), None)
 
 
 def themes(language: str) -> list[tuple[Theme, list[Query]]]:
@@ -43,21 +48,17 @@ def library(request: Request, paper: Paper, language: str) -> Response:
 def one_question(request: Request, paper: Paper) -> Response:
     """A question: what it takes, what it gives, its text."""
     name = request.path_params["name"]
-    try:
-        question = read_query(name) if name.isidentifier() or name.replace("-", "_").isidentifier() else None
-    except QueryError:
-        question = None
-    if question is None or not question.summary:
+    question = question_named(name)
+    if question is None:
         return paper.page(request, "missing.html.j2", status=404, iri=f"/queries/{name}", typed="")
     return paper.page(request, "query.html.j2", section="/queries", question=question, text=question.text.strip())
 
 
 def question_file(request: Request) -> Response:
     """The file of a question."""
-    try:
-        question = read_query(request.path_params["name"])
-    except QueryError as error:
-        return Response(f"{error}\n", 404, media_type="text/plain")
+    question = question_named(request.path_params["name"])
+    if question is None:
+        raise Problem(404, "no question of the library is named so; they are listed at /queries")
     return Response(question.text, media_type="application/sparql-query")
 
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
 
 from kg.ask.answers import Triples
 from kg.ask.engine import Request as Question
@@ -47,18 +48,9 @@ async def answer(asked: Asked, paper: Paper, limit: int, visitor: Request) -> An
         QueryError: the text or a value is wrong; with line and column where they are known.
         Problem: it takes too long, is too large, or all engines are busy.
     """
-    site, vocabulary, query = paper.site, paper.store.vocabulary, asked.query
-    question = Question(
-        text=rebase(query.text, DEFAULT_BASE, vocabulary.base),
-        prefixes=vocabulary.prefixes,
-        substitutions=bind(query, asked.values, paper.names),
-        limit=limit,
-        largest=site.limits.answer_bytes,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-    )
+    question = await run_in_threadpool(_question, asked, paper, limit)
     try:
-        reply = await ask(site, question, visitor)
+        reply = await ask(paper.site, question, visitor)
     except Problem as problem:
         if unseen := _UNSEEN.search(problem.detail):
             raise QueryError(
@@ -68,7 +60,20 @@ async def answer(asked: Asked, paper: Paper, limit: int, visitor: Request) -> An
         if problem.status_code != _WRONG:
             raise
         raise QueryError(problem.detail, line=problem.line, column=problem.column) from problem
-    return _read(reply, asked, paper)
+    return await run_in_threadpool(_read, reply, asked, paper)
+
+
+def _question(asked: Asked, paper: Paper, limit: int) -> Question:
+    vocabulary, query = paper.store.vocabulary, asked.query
+    return Question(
+        text=rebase(query.text, DEFAULT_BASE, vocabulary.base),
+        prefixes=vocabulary.prefixes,
+        substitutions=bind(query, asked.values, paper.names),
+        limit=limit,
+        largest=paper.site.limits.answer_bytes,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+    )
 
 
 def _read(reply: Reply, asked: Asked, paper: Paper) -> Answer:

@@ -7,6 +7,17 @@ const cellText = (cell) => {
   return String(cell);
 };
 
+/** A value as people say it: of an IRI its last step, with the letters that it stands for. */
+const spoken = (value) => {
+  if (!/^https?:/.test(value)) return value;
+  const step = value.replace(/.*[/#]/, "");
+  try {
+    return decodeURIComponent(step).replaceAll("_", " ");
+  } catch {
+    return step; // a % that stands for no letter
+  }
+};
+
 /** A moment in ISO 8601 as people write it: the day, and the time where there is one. */
 const moment = (iso) => {
   const time = iso.slice(11, 16);

@@ -44,7 +44,7 @@ const entityField = (parameter, id) => {
 
 /** The name of an entity, or an empty text where it has none. */
 const nameOf = async (iri) => {
-  const [first] = (await window.kgSite.offeredFor(decodeURIComponent(iri.split("/").pop()).replaceAll("_", " "), { limit: 50 })).filter((one) => one.iri === iri);
+  const [first] = (await window.kgSite.offeredFor(spoken(iri), { limit: 50 })).filter((one) => one.iri === iri);
   return first?.name ?? "";
 };
 

@@ -28,7 +28,7 @@ const remember = (content) => {
 
 const shorten = (content) => {
   const question = QUESTIONS.get(content.question);
-  const said = Object.values(content.values ?? {}).map((value) => decodeURIComponent(String(value).replace(/^https?:.*[/#]/, "")).replaceAll("_", " "));
+  const said = Object.values(content.values ?? {}).map((value) => spoken(String(value)));
   if (question) return [label(question.summary), said.join(", ")];
   const line = content.text.split("\n").find((one) => one.trim() && !/^\s*(PREFIX|BASE|#)/i.test(one)) ?? "";
   return [say("ownQuery"), line.trim()];
