@@ -44,6 +44,9 @@ __all__ = ["Example", "Parameter", "ParameterType", "Query", "parse_query"]
 RESERVED = frozenset({"folder", "format", "help", "json", "limit", "name", "output", "query", "quiet", "timeout"})
 """Names that the command line and Python use for themselves."""
 
+LONGEST_DEFAULT = 1000
+"""Characters of a default, at most; numbers without end would take time without end."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster, where it is installed
 _SAFE = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -176,7 +179,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise self.fault(line, f"the header is not valid YAML ({error.problem}); mend that line") from error
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, RecursionError) as error:
             raise self.fault(1, f"the header is not valid YAML ({error}); mend it") from error
         required = {"summary", "params", "tags"} | ({"columns"} if shape == "select" else set())
         keys = self.mapping(root, "the header", required=required, optional={"example"})
@@ -262,10 +265,20 @@ class _Reader:
         if "class" in keys and type_ != "entity":
             raise self.fault(keys["class"], f"{what} is no entity and can have no class; leave the class out")
         classes = self.texts(keys["class"], what) if "class" in keys else ()
-        default = yaml.SafeLoader("").construct_object(keys["default"], deep=True)
-        if not isinstance(default, str | int | float | None) or isinstance(default, bool):
-            raise self.fault(keys["default"], f"{what}: the default must be null, text or a number")
+        default = self.default(keys["default"], what)
         return Parameter(name, ParameterType(type_), default, self.text(keys["help"], what), classes)
+
+    def default(self, node: yaml.Node, what: str) -> str | int | float | None:
+        fault = self.fault(node, f"{what}: the default must be null, text or a number")
+        if not isinstance(node, yaml.ScalarNode) or len(node.value) > LONGEST_DEFAULT:
+            raise fault
+        try:
+            value = yaml.SafeLoader("").construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            raise fault from error
+        if not isinstance(value, str | int | float | None) or isinstance(value, bool):
+            raise fault
+        return value
 
 
 def _check_fit(query: Query, place: str) -> None:
