@@ -35,6 +35,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _SHAPES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _SHOWN = 8
+_LONGEST = 200  # letters of a name for which it is worth while to look for what is near it
 
 
 def fold(name: str) -> str:
@@ -282,6 +283,8 @@ class Names:
 
     def _unknown(self, typed: str) -> str:
         """What to say where nothing bears a name: the entities whose names are nearest."""
+        if len(typed) > _LONGEST:
+            return f"no entity has a name of {len(typed):,} letters, which begins {typed[:40]!r}; give a shorter one"
         folded = fold(typed)
         names = self._index["alias"] | self._index["label"]
         holding = [name for name in names if folded and re.search(rf"\b{re.escape(folded)}\b", name)]
