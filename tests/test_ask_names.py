@@ -64,8 +64,9 @@ def test_a_class_that_is_meant_tells_namesakes_apart(names: Names) -> None:
     [
         ("Nvidea", (), "no entity named 'Nvidea'; the nearest are Nvidia (Organization) <org:nvidia>"),
         ("Mensch", (), "the nearest are Arthur Mensch (Person) <person:arthur_mensch>"),
+        ("x" * 500, (), "no entity has a name of 500 letters, which begins 'xxx"),
         ("Xyzzy", (), "no entity named 'Xyzzy'; list them with the query 'entities'"),
-        ("Gemini", (), "Gemini (Organization) <org:gemini> in 1 article, Gemini (Product) <product:gemini> in 1 article"),
+        ("Gemini", (), "Gemini (Organization) <org:gemini> in 1 article, Gemini (Product) <product:gemini> in 1 "),
         ("CUDA Quantum", ("schema:Organization",), "is in the graph as Product, and Organization is asked for here"),
         ("https://kg.example/id/org/none", (), "no entity of this graph has that IRI"),
         ("http://www.wikidata.org/entity/Q1", (), "no entity of this graph has that IRI"),
