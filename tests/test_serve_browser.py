@@ -152,6 +152,39 @@ def test_a_question_of_the_library_with_a_name_that_is_searched(visit: Callable[
     again.page.wait_for_function("document.querySelector('#value-org').value === 'IBM'")
 
 
+def test_what_a_newer_question_replaces_says_nothing(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    page = one.go("/")
+    page.locator("#shown table").wait_for()
+    page.route("**/ask", lambda _: None)  # nobody answers
+    page.click("#run")
+    with page.expect_event("requestfailed"):
+        page.click("#run")
+    assert page.inner_text("#state") == "Interrogation en cours…"
+    page.click("#stop")
+    page.locator("#state", has_text="Arrêtée.").wait_for()
+
+
+def test_bold_words_of_an_article_are_bold(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    page = one.go("/")
+    page.locator("#shown table").wait_for()
+    one.write("SELECT ('**IBM** et <i>2 ** 3</i>' AS ?sentence) {}")
+    page.keyboard.press("Control+Enter")
+    page.locator("#shown td b").wait_for()
+    assert page.inner_text("#shown td b") == "IBM"
+    assert one.rows() == [["IBM et <i>2 ** 3</i>"]]
+
+
+def test_a_label_in_an_answer_leads_to_its_entity(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    page = one.go("/")
+    page.fill("#shelf-search", "partenaire")
+    page.click(".question >> text=Qui est partenaire de qui")
+    page.click("#shown td a >> text=Confluent")
+    page.wait_for_url("**/id/org/confluent")
+
+
 def test_names_are_completed(visit: Callable[..., Visit]) -> None:
     one = visit()
     page = one.go("/")

@@ -32,7 +32,8 @@ const run = async () => {
       markFault({ ...told, message: told.message ?? told.detail });
     }
   } catch (error) {
-    if (error.name === "AbortError") state(signal.reason === "newer" ? find("state").textContent : say("stopped"));
+    if (asking.signal !== signal) return; // a newer question says what goes on
+    if (error.name === "AbortError") state(say("stopped"));
     else {
       state("");
       markFault({ message: say("failed") });

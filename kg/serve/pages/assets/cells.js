@@ -32,12 +32,18 @@ const figure = (value) => {
 
 const isAddress = (text) => /^https?:\/\/\S+$/i.test(text);
 
+/** Text of an article as it is read: its bold words, which Markdown writes between double asterisks, are bold. */
+const prose = (text) => {
+  const parts = text.split(/(?<!\*)\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?!\*)/);
+  return parts.length === 1 ? text : make("span", {}, ...parts.map((part, place) => (place % 2 ? make("b", {}, part) : part)));
+};
+
 /** What a cell shows: a link to the page of what it names, or text. */
 const cellContent = (cell) => {
   if (cell === null) return "";
   if (typeof cell === "boolean") return say("truth", cell);
   if (typeof cell === "number") return figure(cell);
-  if (typeof cell === "string") return (isAddress(cell) && link(cell, cell.replace(/^https?:\/\/(www\.)?/i, ""))) || cell;
+  if (typeof cell === "string") return (isAddress(cell) && link(cell, cell.replace(/^https?:\/\/(www\.)?/i, ""))) || prose(cell);
   if (cell.day !== undefined) return make("time", { dateTime: cell.day }, moment(cell.day));
   return make("a", { href: cell.href, title: cell.name ? `${cell.name} — ${cell.iri}` : cell.iri }, cell.text);
 };
