@@ -216,6 +216,26 @@ asking.ask(engine.Request({HEAVY.text!r}), 0.5)
     wait_until_gone(process)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells no process that its parent has gone")
+def test_a_process_ends_with_its_parent_whatever_time_its_question_has(store: Path) -> None:
+    program = f"""
+from pathlib import Path
+from kg.ask import engine
+asking = engine.Engine(Path({str(store)!r}))
+asking.warm()
+print(asking._worker.process.pid, flush=True)
+asking.ask(engine.Request({HEAVY.text!r}))
+"""
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    process = int(parent.stdout.readline())
+    time.sleep(0.3)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    wait_until_gone(process)
+
+
 @given(st.integers(1, 8), st.integers(0, 8), st.lists(st.integers(1, 5)))
 def test_lines_are_cut_after_so_many_wherever_the_engine_breaks_them(limit: int, count: int, breaks: list[int]) -> None:
     whole = b"".join(b"line %d\n" % line for line in range(count))

@@ -15,6 +15,7 @@ from __future__ import annotations
 import marshal
 import os
 import signal
+import stat
 import sys
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ TSV_TO_CSV = 8
 
 ITSELF = ""
 """Stands for the graph itself in a list of named graphs."""
+
+_COMPLAINTS = 2  # the number of standard error
 
 SPARE = 5
 """Seconds of computing beyond the deadline after which a process ends that nobody has stopped."""
@@ -249,6 +252,7 @@ def main(store: str) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        _tie()
     raw = ox.Store.read_only(store)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
 
@@ -265,8 +269,21 @@ def main(store: str) -> None:
         answers.flush()
 
 
+def _tie() -> None:
+    """Have Linux end this process when its parent has gone, also while the engine computes and listens to nobody.
+
+    The parent alone holds the other end of the pipe for complaints, and does not read it before the end. So the one
+    thing that can be signalled there is that nobody will read it any more, and that signal ends a process.
+    """
+    import fcntl
+
+    if stat.S_ISFIFO(os.fstat(_COMPLAINTS).st_mode):
+        fcntl.fcntl(_COMPLAINTS, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(_COMPLAINTS, fcntl.F_SETFL, fcntl.fcntl(_COMPLAINTS, fcntl.F_GETFL) | os.O_ASYNC)
+
+
 def _restrict(seconds: float | None) -> None:
-    """Limit computing to a little more than the deadline, in case the parent dies and cannot stop it."""
+    """Limit computing to a little more than the deadline, where nothing else ends it when the parent is gone."""
     if sys.platform == "win32":
         return
     import resource
