@@ -29,16 +29,26 @@ RUNS, ENOUGH = 30, 1.0
 
 
 def pyoxigraph(place: str) -> Ask:
-    """Questions to a store on disk, straight; every term of the answer becomes a Python object."""
+    """Questions to a store on disk, which each fork opens: the engine's own threads do not survive it."""
     import pyoxigraph as ox
 
-    opened: list[ox.Store] = []  # in the fork: the engine's own threads do not survive it
+    opened: list[Ask] = []
 
     def ask(text: str, bindings: Bindings) -> int:
         if not opened:
-            opened.append(ox.Store.read_only(place))
+            opened.append(asks(ox.Store.read_only(place)))
+        return opened[0](text, bindings)
+
+    return ask
+
+
+def asks(store: Any) -> Ask:  # noqa: ANN401 - the type is known where pyoxigraph is
+    """Questions to an open store, straight; every term of the answer becomes a Python object."""
+    import pyoxigraph as ox
+
+    def ask(text: str, bindings: Bindings) -> int:
         terms = {ox.Variable(name): _term(ox.NamedNode, ox.Literal, *value) for name, value in bindings.items()}
-        found = opened[0].query(text, substitutions=terms or None)
+        found = store.query(text, substitutions=terms or None)
         if isinstance(found, ox.QueryBoolean):
             return int(bool(found))
         return len(list(found) if isinstance(found, ox.QueryTriples) else [tuple(row) for row in found])
