@@ -165,6 +165,24 @@ def test_what_a_newer_question_replaces_says_nothing(visit: Callable[..., Visit]
     page.locator("#state", has_text="Arrêtée.").wait_for()
 
 
+def test_a_value_that_is_wrong_is_told_where_one_looks(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    page = one.go("/")
+    page.fill("#shelf-search", "partenaire")
+    page.click(".question >> text=Qui est partenaire de qui")
+    page.locator("#shown td a >> text=Confluent").wait_for()
+    page.fill("#value-org", "confluant")
+    page.keyboard.press("Enter")
+    fault = page.locator(".fault", has_text="Confluent")
+    fault.wait_for()
+    told, editor = fault.bounding_box(), page.locator("#query").bounding_box()
+    assert told
+    assert editor
+    assert editor["y"] <= told["y"] < told["y"] + told["height"] <= editor["y"] + editor["height"]
+    assert [text for text in one.complaints if not text.startswith(REFUSED)] == []
+    one.complaints.clear()
+
+
 def test_bold_words_of_an_article_are_bold(visit: Callable[..., Visit]) -> None:
     one = visit()
     page = one.go("/")

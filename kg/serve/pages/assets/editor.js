@@ -73,9 +73,9 @@ const markFault = ({ message, line: row, column }) => {
   const text = editor.getDoc();
   const at = row ? Math.min(row, text.lineCount()) - 1 : null;
   const note = make("p", { className: "fault", role: "alert" }, at === null ? null : make("strong", {}, `${say("line")} ${row}${column ? `, ${say("column")} ${column}` : ""} `), message);
-  if (at === null) {
-    const widget = editor.addLineWidget(text.lastLine(), note, { coverGutter: true });
-    faultMarks.push(widget);
+  if (at === null) { // it speaks of the form, or of the whole: above the first line, next to both
+    faultMarks.push(editor.addLineWidget(0, note, { coverGutter: true, above: true }));
+    editor.scrollTo(0, 0);
     return;
   }
   const length = text.getLine(at).length;
