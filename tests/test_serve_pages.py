@@ -194,7 +194,17 @@ def test_entities_are_searched_and_listed(served: Served) -> None:
     read = page(served, "/entities?q=k&class=kg%3ATechnology")
     assert "2 entités" in read.text
     assert {"/id/technology/kafka", "/id/technology/kubernetes"} <= set(read.links())
-    assert "Aucune entité" in page(served, "/entities?q=zzz&page=9999999999").text
+    nothing = page(served, "/entities?q=zzz&page=9999999999")
+    assert "Aucune entité" in nothing.text
+    assert "Peut-être" not in nothing.text
+
+
+def test_a_name_that_is_misspelt_finds_those_that_are_near(served: Served) -> None:
+    read = page(served, "/entities?q=confluant")
+    assert "Peut-être" in read.text
+    assert "/id/org/confluent" in read.links()
+    assert "/id/org/confluent" not in page(served, "/entities?q=confluant&class=kg%3ATechnology").links()
+    assert "Peut-être" not in page(served, f"/entities?q={'confluant' * 9}").text
 
 
 def test_completion_offers_names_as_sparql_writes_them(served: Served) -> None:

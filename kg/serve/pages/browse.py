@@ -35,6 +35,7 @@ def entities(request: Request, paper: Paper) -> Response:
     typed, chosen = request.query_params.get("q", "")[:TYPED], request.query_params.get("class", "")
     found = directory.search(typed, [chosen] if chosen else [])
     pages = max(1, -(-len(found) // PAGE))
+    near = directory.near(typed, [chosen] if chosen else []) if typed and not found else []
     page = min(_whole(request.query_params.get("page", ""), 1), pages)
 
     def address(**changed: object) -> str:
@@ -51,6 +52,7 @@ def entities(request: Request, paper: Paper) -> Response:
         classes=[(name, directory.class_labels(name), times) for name, times in directory.classes()],
         everything=len(directory.entities),
         found=found[(page - 1) * PAGE : page * PAGE],
+        near=near,
         total=len(found),
         page=page,
         pages=pages,

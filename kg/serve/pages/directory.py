@@ -6,6 +6,7 @@ entity.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -113,6 +114,19 @@ class Directory:
         ranked = [(_rank(self.keys[entry.iri], words, wanted), entry) for entry in found]
         return [entry for rank, entry in sorted(ranked, key=lambda pair: pair[0]) if rank < _NO_FIT]
 
+    def near(self, typed: str, types: Collection[str] = ()) -> list[Entry]:
+        """The entities with a name that differs little from what was typed, the nearest first."""
+        wanted = " ".join(_PARTS.split(fold(typed))).strip()
+        if not wanted or len(wanted) > _LONGEST:
+            return []
+        bearers: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entities.values():
+            if not types or entry.type in types:
+                for key in self.keys[entry.iri]:
+                    bearers[key].append(entry)
+        names = difflib.get_close_matches(wanted, bearers, n=_NEAR, cutoff=0.7)
+        return list({entry.iri: entry for name in names for entry in bearers[name]}.values())[:_NEAR]
+
     def find_terms(self, typed: str, kind: str) -> list[Term]:
         """The classes or properties whose name or a label begins as was typed, or has a word that does."""
         wanted = fold(typed)
@@ -126,6 +140,8 @@ class Directory:
 
 
 _NO_FIT = 3
+_NEAR = 5  # names that may have been meant
+_LONGEST = 60  # letters; to compare longer names takes too long
 
 
 def _rank(keys: Iterable[str], words: Sequence[str], wanted: str) -> int:

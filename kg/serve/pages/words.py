@@ -128,6 +128,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # entities
     "nothing_found": ("Aucune entité de ce nom.", "No entity of that name."),
+    "perhaps": ("Peut-être cherchez-vous :", "Perhaps you look for:"),
     "previous": ("Précédentes", "Previous"),
     "next": ("Suivantes", "Next"),
     "named_most": ("les plus citées d'abord", "those named most first"),
