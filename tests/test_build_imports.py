@@ -57,7 +57,7 @@ def test_a_query_joins_the_graph_and_what_was_brought_in(out: Path) -> None:
 def test_names_are_matched_when_that_is_asked_for(out: Path) -> None:
     done = add_import(out, out.parent / "register.ttl", match_names=True)
     assert (done.meeting.shared, len(done.meeting.links)) == (2, 1)
-    assert seats(out) == [("AWS", "Seattle"), ("Nvidia", "Santa Clara")]
+    assert seats(out) == [("Amazon Web Services", "Seattle"), ("Nvidia", "Santa Clara")]
 
 
 def test_a_later_build_keeps_what_was_brought_in_and_how_it_was_matched(out: Path) -> None:

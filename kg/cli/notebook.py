@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.program import fail
 from kg.cli.console import count, say
+from kg.cli.program import fail
 
 __all__ = ["notebook"]
 

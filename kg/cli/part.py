@@ -103,8 +103,12 @@ def understood(words: Mapping[str, str | list[str] | None]) -> Filters:
     filters: Filters = {}
     for option, (name, read) in _READ.items():
         given = words.get(option)
-        if given not in (None, []):
+        if given in (None, []):
+            continue
+        try:
             filters[name] = read(given)  # type: ignore[literal-required]
+        except typer.BadParameter as error:
+            raise typer.BadParameter(error.message, param_hint=f"'--{option.replace('_', '-')}'") from error
     return filters
 
 

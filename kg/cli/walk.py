@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.program import fail
 from kg.cli.console import count, heading, say
 from kg.cli.options import Confidence, Format, Graph, Relations, Statuses, choice, give, say_backing, show
+from kg.cli.program import fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
