@@ -22,7 +22,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/kg build seeds -o out
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist loadfile
 
 lint: $(VENV)/.installed-test $(VENV)/.installed-lint
 	$(BIN)/ruff check .
