@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.ask import Parameter, Query
 
-RUNS, ENOUGH = (4, 60), 2.0
+RUNS, ENOUGH = (3, 60), 2.0
 """A question is asked by turns so often at least and at most, and no more after so many seconds."""
 
 __all__ = ["Cell", "Measured", "Question", "measure", "questions"]
