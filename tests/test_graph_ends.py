@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.graph.ends import labelled_ends
+from kg.graph.ends import labelled_ends, naming_columns
 from kg.graph.store import Store, memory_store
 from kg.graph.vocab import RDFS, Vocabulary
 
@@ -46,6 +46,13 @@ def test_a_label_that_both_ends_bear_tells_nothing(store: Store) -> None:
 
 def test_what_is_no_statement_has_no_ends(store: Store) -> None:
     assert labelled_ends(store, [NONE, RUST]) == {}
+
+
+def test_a_column_names_ends_where_most_of_its_cells_do() -> None:
+    rows = [("Zed", "Zed", "Zed", 1), ("Rust", "Rust is a game.", None, 1), ("Rust", "Rust", "Rust", 1), ("Zed",) * 4]
+    ends = [{"Zed", "Rust"}, {"Rust"}, {"Zed"}, {}]
+    assert naming_columns(rows, ends) == {0}
+    assert naming_columns([], []) == frozenset()
 
 
 def test_what_an_analyst_brings_along_renames_nothing(store: Store) -> None:

@@ -6,6 +6,7 @@ that is. Several entities may bear the label; the one that is an end of the stat
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -13,11 +14,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from kg.graph.vocab import RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.graph.store import Store
 
-__all__ = ["COLUMN", "labelled_ends"]
+__all__ = ["COLUMN", "labelled_ends", "naming_columns"]
 
 COLUMN = "statement"
 """What the questions of the library call the column that holds the statement of a row."""
@@ -49,6 +50,27 @@ def labelled_ends(store: Store, statements: Iterable[NamedNode]) -> dict[NamedNo
         if named:
             found[statement] = {label: end for label, end in named.items() if label not in shared}
     return found
+
+
+def naming_columns(rows: Iterable[Sequence[object]], ends: Iterable[Collection[str]]) -> frozenset[int]:
+    """The columns that name ends: more than half of their cells are labels of one.
+
+    A sentence that is no more than a name is such a label by chance, and its column names nothing.
+
+    >>> naming_columns([("IBM", "IBM"), ("AWS", "AWS is here.")], [{"IBM"}, {"AWS"}])
+    frozenset({0})
+
+    Args:
+        rows: their cells.
+        ends: the labels of the ends of the statement of each row; none where it has no statement.
+    """
+    hits: Counter[int] = Counter()
+    times = 0
+    for row, labels in zip(rows, ends, strict=True):
+        if labels:
+            times += 1
+            hits.update(place for place, cell in enumerate(row) if isinstance(cell, str) and cell in labels)
+    return frozenset(place for place, number in hits.items() if 2 * number > times)
 
 
 def _nodes(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:

@@ -15,12 +15,12 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 from pyoxigraph import NamedNode
 
-from kg.graph.ends import COLUMN, labelled_ends
+from kg.graph.ends import COLUMN, labelled_ends, naming_columns
 from kg.notebook import html
 from kg.notebook.links import Link, is_address, links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from kg.ask import Table
     from kg.graph.store import Store
@@ -73,7 +73,10 @@ class Frame(pd.DataFrame):
     def _repr_html_(self) -> str:
         shown = self.head(SHOWN)
         columns = [self._column(place, name) for place, name in enumerate(shown.columns)]
-        rows = [self._row(row) for row in shown.itertuples(index=False, name=None)]
+        values = list(shown.itertuples(index=False, name=None))
+        ends = [self._ends(row) for row in values]
+        naming = naming_columns(values, ends)
+        rows = [self._row(row, named, naming) for row, named in zip(values, ends, strict=True)]
         index = [] if _counts(self.index) else [str(label) for label in shown.index]
         if index:
             columns.insert(0, html.Column(str(self.index.name or "")))
@@ -91,12 +94,18 @@ class Frame(pd.DataFrame):
         text = " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
         return html.Column(text, _kind(self.iloc[:SHOWN, place]), self.meanings.get(text, ""))
 
-    def _row(self, row: tuple[Any, ...]) -> list[str]:
+    def _ends(self, row: tuple[Any, ...]) -> Mapping[str, str]:
+        """The ends of the statement of a row, by their labels."""
+        statement = next((cell for name, cell in zip(self.columns, row, strict=True) if name == COLUMN), None)
+        return self.ends.get(statement, {}) if isinstance(statement, str) else {}
+
+    def _row(self, row: tuple[Any, ...], named: Mapping[str, str], naming: Collection[int]) -> list[str]:
         """The cells as HTML; a headline leads to the address beside it, a label to an end of the statement there."""
+        cells = [
+            self._cell(named.get(cell, cell) if place in naming and isinstance(cell, str) else cell)
+            for place, cell in enumerate(row)
+        ]
         places = {str(name): place for place, name in enumerate(self.columns)}
-        statement = row[places[COLUMN]] if COLUMN in places else None
-        named = self.ends.get(statement, {}) if isinstance(statement, str) else {}
-        cells = [self._cell(named.get(cell, cell) if isinstance(cell, str) else cell) for cell in row]
         if _HEADLINE in places and _ADDRESS in places:
             title, href = row[places[_HEADLINE]], row[places[_ADDRESS]]
             if isinstance(title, str) and isinstance(href, str) and is_address(href):

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from kg.ask.answers import AnswerFormat, Table, Triples, to_value, write_answer
 from kg.ask.header import parse_query
 from kg.errors import QueryError
-from kg.graph.ends import COLUMN, labelled_ends
+from kg.graph.ends import COLUMN, labelled_ends, naming_columns
 from kg.serve.pages.addresses import node
 from kg.serve.pages.questions import question_named
 from kg.serve.problems import Problem
@@ -166,10 +166,11 @@ def _rows(table: Table, paper: Paper) -> list[list[object]]:
     place = table.columns.index(COLUMN)
     told = [term if isinstance(term := row[place], NamedNode) else None for row in table.terms]
     ends = labelled_ends(paper.store, (statement for statement in told if statement))
-    rows = []
-    for statement, row in zip(told, table.terms, strict=True):
-        named = ends.get(statement, {}) if statement else {}
-        rows.append([_name(cell, named, paper) for cell in (_cell(term, paper) for term in row)])
+    named = [ends.get(statement, {}) if statement else {} for statement in told]
+    rows = [[_cell(term, paper) for term in row] for row in table.terms]
+    for column in naming_columns(rows, named):
+        for row, labels in zip(rows, named, strict=True):
+            row[column] = _name(row[column], labels, paper)
     return rows
 
 
