@@ -51,7 +51,7 @@ def test_the_list_tells_what_each_format_is_for() -> None:
 def test_every_format_comes_the_same_to_a_file_and_to_standard_output(out: Path, tmp_path: Path, name: str) -> None:
     file = tmp_path / "graph"
     to_file = RUN.invoke(app, ["export", str(out), "--format", name, "-o", str(file)])
-    assert (to_file.exit_code, to_file.stdout) == (0, "")
+    assert (to_file.exit_code, to_file.stdout) == (0, f"{file}: 7 entities, 5 statements\n")
     to_output = RUN.invoke(app, ["export", str(out), "-f", name])
     assert to_output.stdout_bytes == file.read_bytes() != b""
 
@@ -61,7 +61,9 @@ def test_a_folder_is_written_twice_and_never_to_standard_output(out: Path, tmp_p
     words = ["export", str(out), "--format", name]
     for _ in range(2):
         result = RUN.invoke(app, [*words, "-o", str(tmp_path / "folder")])
-        assert (result.exit_code, result.stdout) == (0, ""), result.output
+        assert result.exit_code == 0, result.output
+        assert result.stdout.startswith(f"{tmp_path / 'folder'}: 7 entities, 5 statements\n")
+        assert ("vault" in result.stdout, "import.sh" in result.stdout) == (name == "obsidian", name == "neo4j")
     assert len(list((tmp_path / "folder").rglob("*"))) > 5
     (tmp_path / "file").write_text("mine")
     for target in ([], ["-o", str(tmp_path / "file")]):

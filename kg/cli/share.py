@@ -32,6 +32,9 @@ FORMATS = (
     "neo4j and obsidian"
 )
 
+_NEXT = {"obsidian": "open it as a vault in Obsidian", "neo4j": "load it with: sh {}/import.sh"}
+"""What to do with a folder that does not say so itself."""
+
 
 def export(
     folder: Folder = Path("out"),
@@ -94,9 +97,14 @@ def export(
     )  # fmt: skip
     with open_graph(folder) as graph, part_of(graph, filters) as part:
         part.export(out or sys.stdout.buffer, wanted, ontology=ontology, reification=reification, language=language)
-        left = len(part.store.subjects(part.store.vocabulary.kg.mentionCount)) if filters else 1
-    if not left:
+        kg = part.store.vocabulary.kg
+        entities, statements = (len(part.store.subjects(one)) for one in (kg.mentionCount, kg.predicate))
+    if filters and not entities:
         typer.echo(f"nothing is left to export: {nothing_passes(filters)}", err=True)
+    elif out:
+        say(f"{out}: {count(entities, 'entity')}, {count(statements, 'statement')}")
+        if wanted in _NEXT:
+            say(f"  {_NEXT[wanted].format(out)}")
 
 
 def view(
