@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ask import worker
-from kg.ask.engine import Engine, Engines, Reply, Request, ask_here
+from kg.ask.engine import Engine, Engines, Reply, Request, _Worker, ask_here
 from kg.errors import GraphError
 from tests.ask_sample import sample_store, write_sample
 
@@ -214,6 +214,19 @@ asking.ask(engine.Request({HEAVY.text!r}), 0.5)
     parent.wait()
     parent.stdout.close()
     wait_until_gone(process)
+
+
+def test_an_engine_comes_back_where_no_process_can_be_started(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: object, _store: Path) -> None:
+        raise OSError(24, "Too many open files")
+
+    with Engines(store, 1) as engines:
+        with monkeypatch.context() as patch:
+            patch.setattr(_Worker, "__init__", full)
+            with pytest.raises(OSError, match="Too many"), engines.lease(0):
+                pass
+        with engines.lease(0) as engine:
+            assert engine.ask(LIGHT, 10).content is True
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system tells no process that its parent has gone")

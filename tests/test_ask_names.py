@@ -168,3 +168,8 @@ def test_the_classes_and_relations_of_the_graph_are_listed(names: Names) -> None
 )
 def test_what_people_vary_does_not_matter(left: str, right: str) -> None:
     assert fold(left) == fold(right)
+
+
+def test_nothing_is_looked_for_near_a_name_without_end(names: Names) -> None:
+    with pytest.raises(QueryError, match=r"no entity has a name of 699,999 letters, which begins 'nvidai nvidai"):
+        names.entity("nvidai " * 100_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +82,17 @@ def test_a_format_that_is_not_there_changes_nothing_for_the_others(header: str) 
 def test_no_header_is_a_fault(header: str) -> None:
     choose(header, FORMATS)
     media_type(header)
+
+
+@pytest.mark.parametrize("header", ['"\\' * 16_000, 'a/b;a="' + '\\"' * 16_000, '"' * 32_000, "a/b," * 8_000])
+def test_a_header_is_read_in_proportion_to_its_length(header: str) -> None:
+    begin = time.monotonic()
+    choose(header, FORMATS)
+    assert time.monotonic() - begin < 5  # some hundredths; a minute where a quote is looked for in vain
+
+
+def test_a_quote_that_is_never_closed_lasts_until_the_end() -> None:
+    assert choose('text/csv;a=", text/turtle', FORMATS) == choose("", FORMATS)
 
 
 @pytest.mark.parametrize("formats", [TABLES, BOOLEANS, TRIPLES])

@@ -335,6 +335,15 @@ def test_the_draft_is_there_when_the_reader_comes_back(visit: Callable[..., Visi
     assert page.locator("#shelf h2").first.inner_text().casefold().startswith("récentes")
 
 
+def test_a_value_with_a_percent_sign_is_remembered(visit: Callable[..., Visit]) -> None:
+    page = visit().go("/#question=find&text=100%25 %25zz")
+    for _ in range(2):
+        page.locator(".truth, #shown p, #shown table").first.wait_for()
+        page.locator("#shelf .question >> text=100% %zz").first.wait_for()
+        page.reload()
+        page.wait_for_function("document.body.classList.contains('ready')")
+
+
 def test_everything_is_done_with_the_keyboard(visit: Callable[..., Visit]) -> None:
     page = visit().go("/")
     page.locator("#shown table").wait_for()

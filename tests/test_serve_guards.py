@@ -119,6 +119,34 @@ def test_pages_of_other_sites_cannot_make_the_server_work(server: Served, header
     assert server.send("GET", "/sparql?query=ASK%7B%7D", headers=headers).status == status
 
 
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("192.168.1.7:8000", "http://192.168.1.7:8000", 200),
+        ("Graph.lan", "https://graph.LAN", 200),
+        ("192.168.1.7:8000", "http://192.168.1.7", 403),
+        ("192.168.1.7:8000", "http://192.168.1.7:8000.evil.example", 403),
+        ("192.168.1.7:8000", STRANGER, 403),
+        ("192.168.1.7:8000", "null", 403),
+    ],
+)
+def test_a_form_is_known_by_its_origin_where_browsers_say_no_more(
+    server: Served, host: str, origin: str, status: int
+) -> None:
+    headers = {"Host": host, "Origin": origin, "Content-Type": "application/x-www-form-urlencoded"}
+    assert server.send("POST", "/sparql", "query=ASK%7B%7D", headers).status == status
+
+
+def test_forms_of_this_server_say_where_they_come_from(server: Served) -> None:
+    assert server.get("/").headers["referrer-policy"] == "same-origin"  # without one a form has the origin "null"
+
+
+def test_headers_without_end_are_refused(server: Served) -> None:
+    answer = server.get("/sparql?query=ASK%7B%7D", X="a" * 33_000)
+    assert answer.status == 431
+    assert "32,768 bytes" in answer.text
+
+
 def test_a_form_on_another_site_is_refused(server: Served) -> None:
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
     form = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -339,10 +340,37 @@ def test_an_answer_can_be_kept(served: Served, text: str, form: str, media_type:
         ('{"text": "ASK {}", "question": "nothing"}', "application/json", 400),
         ('{"text": "ASK {}", "question": 7}', "application/json", 400),
         ('{"text": "ASK {}", "defaultGraph": ["no iri"]}', "application/json", 400),
+        ('{"text": "ASK {}", "form": "table"}', "application/json", 400),
+        ('{"text": "ASK {}", "form": ["csv"]}', "application/json", 400),
+        ('{"text": ' + "[" * 100_000 + "}", "application/json", 400),
+        ('{"text": "ASK {}", "more": ' + "[" * 100_000 + "]" * 100_000 + "}", "application/json", 400),
+        (r'{"text": "ASK { ?s ?p \"\ud800\" }"}', "application/json", 400),
+        (r'{"text": "ASK {}", "question": "evidence", "values": {"entity": "\ud800"}}', "application/json", 400),
+        ('{"text": "#+ summary: ' + "[" * 5_000 + r'\nASK {}"}', "application/json", 400),
     ],
 )
 def test_what_cannot_be_asked(served: Served, body: str, kind: str, status: int) -> None:
     assert served.send("POST", "/ask", body, {"Content-Type": kind}).status == status
+
+
+def test_a_name_of_a_question_is_never_a_path(served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "secret.rq"
+    file.write_text(Path("queries/evidence/evidence.rq").read_text(encoding="utf-8").replace("entity:", "secret:"))
+    monkeypatch.chdir(tmp_path)
+    for name in (str(file), "secret.rq", "./secret.rq", f"{tmp_path}/nothing.rq", "evidence/evidence", "ASK {}"):
+        answer = ask(served, "ASK {}", question=name, values={"nothing": "x"})
+        assert answer.status == 400
+        assert "no question of the library is named" in answer.json()["message"]
+    assert served.get("/queries/secret.rq.rq").status == 404
+    assert served.get("/queries/secret.rq").status == 404
+
+
+def test_a_text_without_end_holds_up_nobody(served: Served) -> None:
+    long = ask(served, "ASK {}", question="evidence", values={"entity": "nvidai " * 100_000})
+    assert "699,999 letters" in long.json()["message"]
+    assert served.send("POST", "/sparql", "a." * 400_000, {"Content-Type": "application/sparql-query"}).status == 400
+    assert served.get(f"/complete?q={'i+' * 30_000}").status == 200
+    assert served.get(f"/entities?q={'i+' * 30_000}", Accept=HTML).status == 200
 
 
 def test_the_graphs_that_are_named_are_those_asked(served: Served) -> None:
@@ -447,6 +475,13 @@ def test_assets_are_kept_by_version(served: Served) -> None:
     assert "immutable" in served.get(script).headers["cache-control"]
     assert served.get("/assets/editor.js?v=old").headers["cache-control"] == "no-cache"
     assert served.get("/assets/page.css").type == "text/css"
+
+
+@pytest.mark.parametrize(
+    "name", ["%00.css", "a" * 5_000 + ".css", "..%5Csite.css", "%2E%2E", ".css", "x.svg", "icon.svg%00"]
+)
+def test_only_assets_are_assets(served: Served, name: str) -> None:
+    assert served.get(f"/assets/{name}").status == 404
 
 
 def test_the_editor_is_the_one_that_was_published() -> None:
