@@ -54,6 +54,7 @@ def test_every_format_comes_the_same_to_a_file_and_to_standard_output(out: Path,
     assert (to_file.exit_code, to_file.stdout) == (0, f"{file}: 7 entities, 5 statements\n")
     to_output = RUN.invoke(app, ["export", str(out), "-f", name])
     assert to_output.stdout_bytes == file.read_bytes() != b""
+    assert RUN.invoke(app, ["export", str(out), "-f", name, "-o", "-"]).stdout_bytes == to_output.stdout_bytes
 
 
 @pytest.mark.parametrize("name", [one for one in Format if one.is_folder])

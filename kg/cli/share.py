@@ -51,7 +51,9 @@ def export(
     ] = "",
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="The file or folder to write; standard output without it."),
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The file or folder to write; standard output without it, or for -."
+        ),
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -88,6 +90,7 @@ def export(
         for one in Format:
             say(f"{one:{width}}  {one.about}")
         return
+    out = None if str(out) == "-" else out
     wanted = Format.named(format) if format else Format.of(out or Path())
     filters = understood(
         {
