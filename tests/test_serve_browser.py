@@ -10,7 +10,7 @@ import pytest
 
 from tests.make_hostile import STRINGS, hostile_everywhere
 from tests.make_market import iri, market
-from tests.make_serve import serving
+from tests.make_serve import serving, until
 from tests.make_site import folder_of
 
 if TYPE_CHECKING:
@@ -78,6 +78,11 @@ class Visit:
         return [row.locator("td").all_inner_texts() for row in self.page.locator("#shown tbody tr").all()]
 
 
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until something holds on a page; the browser's own wait would run the text as a script of the page."""
+    until(lambda: page.evaluate(expression))
+
+
 @pytest.fixture(scope="module", name="served")
 def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(folder_of(market(), tmp_path_factory.mktemp("site") / "market")) as served:
@@ -140,16 +145,16 @@ def test_a_question_of_the_library_with_a_name_that_is_searched(visit: Callable[
     page.keyboard.press("Enter")
     assert page.input_value("#value-org") == "IBM"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#shown tbody td')?.innerText === 'IBM'")
+    wait_until(page, "document.querySelector('#shown tbody td')?.innerText === 'IBM'")
     assert [row[:2] for row in one.rows()] == [["IBM", "Confluent"]]
     # the link brings it all back
     page.click("#link")
-    page.wait_for_function("location.hash.includes('question=partners')")
+    wait_until(page, "location.hash.includes('question=partners')")
     address = page.url
     again = visit()
     again.page.goto(address)
-    again.page.wait_for_function("document.querySelectorAll('#shown tbody tr').length === 1")
-    again.page.wait_for_function("document.querySelector('#value-org')?.value === 'IBM'")
+    wait_until(again.page, "document.querySelectorAll('#shown tbody tr').length === 1")
+    wait_until(again.page, "document.querySelector('#value-org')?.value === 'IBM'")
 
 
 def test_what_a_newer_question_replaces_says_nothing(visit: Callable[..., Visit]) -> None:
@@ -254,7 +259,7 @@ def test_an_answer_as_table_chart_and_graph(visit: Callable[..., Visit]) -> None
     page.click("#shown th >> text=subject")
     assert [row[0] for row in one.rows()] == sorted(names, key=str.casefold)
     page.fill(".filter", "kafka")
-    page.wait_for_function("document.querySelectorAll('#shown tbody tr').length < 8")
+    wait_until(page, "document.querySelectorAll('#shown tbody tr').length < 8")
     assert all("Kafka" in " ".join(row) for row in one.rows())
     page.click("#view-chart")
     bars = page.locator(".chart rect")
@@ -327,7 +332,7 @@ def test_the_draft_is_there_when_the_reader_comes_back(visit: Callable[..., Visi
     page.click("nav a >> nth=2")
     page.wait_for_url("**/entities")
     one.go("/")
-    page.wait_for_function("document.body.classList.contains('ready')")
+    wait_until(page, "document.body.classList.contains('ready')")
     assert one.query() == "ASK { ?s kg:uses ?o }"
     page.click("#run")
     page.locator(".truth").wait_for()
@@ -341,7 +346,7 @@ def test_a_value_with_a_percent_sign_is_remembered(visit: Callable[..., Visit]) 
         page.locator(".truth, #shown p, #shown table").first.wait_for()
         page.locator("#shelf .question >> text=100% %zz").first.wait_for()
         page.reload()
-        page.wait_for_function("document.body.classList.contains('ready')")
+        wait_until(page, "document.body.classList.contains('ready')")
 
 
 def test_everything_is_done_with_the_keyboard(visit: Callable[..., Visit]) -> None:
