@@ -382,10 +382,10 @@ def test_the_graphs_that_are_named_are_those_asked(served: Served) -> None:
 def test_a_heavy_question_is_stopped(tmp_path: pytest.TempPathFactory) -> None:
     from kg.serve.limits import Limits
 
-    with serving(folder_of(market(), tmp_path / "m"), limits=Limits(seconds=0.3)) as served:  # type: ignore[operator]
+    with serving(folder_of(market(), tmp_path / "m"), limits=Limits(seconds=1)) as served:  # type: ignore[operator]
         answer = ask(served, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
         assert answer.status == 503
-        assert "stopped after 0.3 s" in answer.text
+        assert "stopped after 1 s" in answer.text
         assert ask(served, "ASK {}").json()["truth"] is True
 
 
