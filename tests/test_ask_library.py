@@ -324,7 +324,7 @@ def test_a_name_a_path_and_a_text_are_told_apart(tmp_path: Path) -> None:
     ("source", "message"),
     [
         ("partner", "did you mean partners"),
-        ("zzz", "no query named 'zzz'; the queries are about, "),
+        ("zzz", "no query named 'zzz'; kg queries lists them"),
         ("nowhere/mine.rq", "cannot be read (No such file or directory)"),
         ("", "no query; write SELECT"),
     ],

@@ -47,6 +47,17 @@ def test_a_line_of_progress_tells_speed_and_what_is_left(capsys: pytest.CaptureF
     ]
 
 
+def test_the_time_that_a_pipeline_takes_to_load_is_no_time_of_articles(capsys: pytest.CaptureFixture[str]) -> None:
+    moments = iter([0.0, 60.0, 61.0, 66.0])
+    lines = Lines(lambda: next(moments))
+    for done in (1, 2, 3):
+        lines(done, 12, f"{done}.md")
+    assert capsys.readouterr().err.splitlines() == [
+        "1 of 12 articles: 1.md",
+        "3 of 12 articles, 0.3 a second, about 27 s left: 3.md",
+    ]
+
+
 def test_a_quiet_build_has_nobody_to_tell() -> None:
     with progress(quiet=True) as tell:
         assert tell is None

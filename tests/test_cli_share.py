@@ -186,8 +186,10 @@ def test_a_part_of_the_graph(out: Path, tmp_path: Path, filters: list[str], coun
     [
         (["--around", "Nvidai"], "Nvidia"),
         (["--class", "FIRM"], "FIRM"),
-        (["--relation", "partners"], "partnersWith"),
+        (["--relation", "marries"], "partnersWith"),
         (["--status", "maybe"], "planned"),
+        (["--status", "plannd"], "did you mean planned?"),
+        (["--class", "organiztion"], "did you mean organization?"),
         (["--around", ""], "no entity named ''"),
         (["--depth", "2"], "depth says how many steps to go from an entity, and none is named; give around too"),
         (
@@ -207,9 +209,9 @@ def test_a_filter_that_names_nothing_known_is_refused(out: Path, tmp_path: Path,
 
 
 def test_a_class_that_is_not_there_is_answered_with_each_class_once(out: Path, tmp_path: Path) -> None:
-    result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), "--class", "ORGA"])
+    result = RUN.invoke(app, ["view", str(out), "-o", str(tmp_path / "part.html"), "--class", "zzz"])
     known = ", ".join(sorted(load_schema().classes))
-    assert result.stderr == f"kg: no class 'ORGA'; use {known}\n"
+    assert result.stderr == f"kg: no class 'zzz'; use {known}\n"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +11,6 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.errors import GraphError
 from kg.graph.foreign import SUFFIXES, read_rdf
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GRAPH = NamedNode("https://kg.example/import/register")
 TURTLE = """
@@ -73,7 +70,8 @@ def test_named_graphs_of_a_file_are_read_with_the_rest(tmp_path: Path) -> None:
         ("x.ttl", "\n<http://a> <http://b> .", "x.ttl:2:23: not well-formed Turtle"),
         ("x.nt", "<a> <http://b> <http://c> .", "x.nt:1:1: not well-formed N-Triples"),
         ("x.rdf", "<rdf", "not well-formed RDF/XML"),
-        ("x.csv", "a,b", "in no notation that is known by its name; end the name in .ttl"),
+        ("x.csv", "a,b", "a table must become RDF first"),
+        ("x.csv", "a,b", "no RDF by its name, which must end in .ttl"),
         ("x.jsonld", '{"@context": "https://schema.org/"}', "nothing is fetched; write the context into the file"),
     ],
 )
@@ -86,6 +84,11 @@ def test_a_file_that_does_not_serve_is_told_with_its_place(tmp_path: Path, name:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="No such file"):
         read_rdf(tmp_path / "none.ttl", GRAPH)
+
+
+def test_an_address_is_not_fetched() -> None:
+    with pytest.raises(GraphError, match="nothing is fetched; download it"):
+        read_rdf(Path("http://data.example.org/register.ttl"), GRAPH)
 
 
 def test_an_xml_entity_is_not_expanded(tmp_path: Path) -> None:

@@ -131,8 +131,8 @@ def _library_file(name: str) -> Path:
     if path is not None and folder in {"", path.parent.name}:
         return path
     close = difflib.get_close_matches(stem.lower(), _library(), n=3, cutoff=0.5)
-    meant = f"did you mean {' or '.join(close)}? " if close else ""
-    raise QueryError(f"no query named {name!r}; {meant}the queries are {', '.join(_library())}")
+    advice = f"did you mean {' or '.join(close)}? kg queries lists all" if close else "kg queries lists them"
+    raise QueryError(f"no query named {name!r}; {advice}")
 
 
 @cache

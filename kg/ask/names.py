@@ -21,6 +21,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError, SchemaError
 from kg.graph.vocab import OWL, RDF, RDFS, local
 from kg.schema import load_schema
+from kg.schema.check import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,8 +172,9 @@ class Names:
         for iri, names in known.items():
             if typed in {fold(iri), fold(self._full(iri)), *(fold(one) for one in names)}:
                 return NamedNode(self._full(iri))
-        listed = sorted({local(iri) for iri in known})
-        raise QueryError(f"no {what} named {name!r}; the names are {', '.join(listed)}")
+        listed = f"the names are {', '.join(sorted({local(iri) for iri in known}))}"
+        advice = meant(name, {called for names in known.values() for called in names}, listed)
+        raise QueryError(f"no {what} named {name!r}; {advice}")
 
     def _by_iri(self, typed: str) -> NamedNode | None:
         """The entity with this IRI, full or compact; None when it is no IRI of an entity and may be a name."""

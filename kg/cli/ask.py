@@ -113,7 +113,8 @@ def _parameters(context: typer.Context) -> dict[str, object]:
         option, equals, value = word.removeprefix("--").partition("=")
         name = option.replace("-", "_")
         if not word.startswith("--") or not option:
-            raise typer.BadParameter(f"{word!r} is out of place; write parameters as --name value", context)
+            advice = "write parameters as --name value, and > FILE for an answer in a file"
+            raise typer.BadParameter(f"{word!r} is out of place; {advice}", context)
         if not equals:
             value = next(words, "")
             if not value or value.startswith("--"):

@@ -29,7 +29,7 @@ __all__ = ["Offer", "attach", "words_so_far"]
 OFFERED = 60
 """So many names are offered at most; who wants another types on."""
 
-STATUSES = ("asserted", "planned", "hypothetical", "denied", "all")
+STATUSES = ("asserted", "planned", "hypothetical", "denied")
 
 _BARE = re.compile(r"([^\w@%+=:,./-])")
 

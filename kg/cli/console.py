@@ -175,17 +175,26 @@ class Lines:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
-        self.started = self.told = clock()
+        self.told = clock()
+        self.first: tuple[int, float] | None = None
 
     def __call__(self, done: int, total: int, name: str) -> None:
         """Say how far things are, if it is time."""
         now = self.clock()
+        if self.first is None and done:
+            self.first = done, now  # what came before is loading, and says nothing of articles
         if now - self.told < PLAIN_EVERY:
             return
         self.told = now
-        rate = done / (now - self.started)
-        left = f", about {(total - done) / rate:.0f} s left" if 0 < done < total else ""
-        typer.echo(f"{done:,} of {count(total, 'article')}, {rate:.1f} a second{left}: {name}", err=True)
+        typer.echo(f"{done:,} of {count(total, 'article')}{self._pace(done, total, now)}: {name}", err=True)
+
+    def _pace(self, done: int, total: int, now: float) -> str:
+        """How fast articles are done and how long the others will take, once that can be told."""
+        if self.first is None or done <= self.first[0] or now <= self.first[1]:
+            return ""
+        rate = (done - self.first[0]) / (now - self.first[1])
+        left = f", about {(total - done) / rate:.0f} s left" if done < total else ""
+        return f", {rate:.1f} a second{left}"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.book import DecisionsFile, open_book
 from kg.cli.console import count, say
+from kg.schema.check import meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,7 +118,8 @@ def _class(given: str, schema: Schema) -> str:
     """The class of the schema that is meant, in any case."""
     found = next((name for name in schema.classes if name.casefold() == given.casefold()), None)
     if found is None:
-        raise typer.BadParameter(f"no class {given!r}; the classes are {', '.join(schema.classes)}")
+        advice = meant(given, schema.classes, f"the classes are {', '.join(schema.classes)}")
+        raise typer.BadParameter(f"no class {given!r}; {advice}")
     return found
 
 

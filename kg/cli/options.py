@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,6 +37,8 @@ __all__ = [
     "status",
 ]
 
+_MONTH_OR_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
 _DENIED = "denied"
 """What the page and people call that which the graph calls negated."""
 
@@ -54,16 +58,22 @@ def confidence(given: object) -> float:
     return number
 
 
-def day(given: str) -> date:
-    """Read a day.
+def day(given: str, *, last: bool = False) -> date:
+    """Read a day; a month or a year stands for its first day, or for its last.
+
+    >>> day("2025-12"), day("2025", last=True)
+    (datetime.date(2025, 12, 1), datetime.date(2025, 12, 31))
 
     Raises:
         typer.BadParameter: there is no such day.
     """
     try:
+        if partial := _MONTH_OR_YEAR.fullmatch(given):
+            year, month = int(partial[1]), int(partial[2] or (12 if last else 1))
+            return date(year, month, monthrange(year, month)[1] if last else 1)
         return date.fromisoformat(given)
     except ValueError:
-        raise typer.BadParameter(f"{given!r} is no day; write it as 2025-12-31") from None
+        raise typer.BadParameter(f"{given!r} is no day; write it as 2025-12-31, 2025-12 or 2025") from None
 
 
 def status(given: str) -> str:

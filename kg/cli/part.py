@@ -7,6 +7,7 @@ the question's own.
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -78,7 +79,7 @@ _READ: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "status": ("statuses", _each(status)),
     "min_confidence": ("min_confidence", confidence),
     "since": ("since", day),
-    "until": ("until", day),
+    "until": ("until", partial(day, last=True)),
     "around": ("around", str),
     "depth": ("depth", _depth),
 }

@@ -28,6 +28,7 @@ from kg.graph.notations import (
 )
 from kg.graph.reification import Reification
 from kg.graph.store import Store, memory_store
+from kg.schema.check import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 __all__ = ["Format", "Reification", "export", "folder_for"]
+
+
+_SPREADSHEETS = frozenset({"excel", "xls", "xlsx", "ods"})
+"""Names that people use for what they open tables with."""
 
 
 class Format(StrEnum):
@@ -96,7 +101,10 @@ class Format(StrEnum):
             GraphError: there is none.
         """
         if name not in list(cls):
-            raise GraphError(f"unknown format {str(name)!r}; use one of {', '.join(cls)}")
+            if name in _SPREADSHEETS:
+                raise GraphError(f"no format {str(name)!r}; spreadsheets open csv (one file) and tables (a folder)")
+            advice = meant(str(name), cls, f"use one of {', '.join(cls)}")
+            raise GraphError(f"unknown format {str(name)!r}; {advice}")
         return cls(name)
 
 
@@ -184,7 +192,8 @@ def folder_for(
 
 def _way(name: Reification | str, wanted: Format) -> Reification:
     if name not in list(Reification):
-        raise GraphError(f"unknown reification {str(name)!r}; use one of {', '.join(Reification)}")
+        advice = meant(str(name), Reification, f"use one of {', '.join(Reification)}")
+        raise GraphError(f"unknown reification {str(name)!r}; {advice}")
     way = Reification(name)
     if way is not Reification.NONE and wanted not in _RDF:
         raise GraphError(f"{wanted} is no RDF, so it has no reification; leave it away or use one of {', '.join(_RDF)}")

@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.graph.vocab import local
 from kg.model import Status
 from kg.schema import load_schema
+from kg.schema.check import meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -157,13 +158,16 @@ def _meant(
     what: str, names: Collection[str], known: Mapping[str, Collection[str]], choice: Collection[str]
 ) -> frozenset[str]:
     """What the names stand for; case does not matter, and where two bear a name the first counts."""
-    meant = {called.casefold(): one for one in reversed(list(known)) for called in known[one]}
-    _check(what, [name for name in names if name.casefold() not in meant], choice)
-    return frozenset(meant[name.casefold()] for name in names)
+    by_name = {called.casefold(): one for one in reversed(list(known)) for called in known[one]}
+    _check(what, [name for name in names if name.casefold() not in by_name], choice, by_name)
+    return frozenset(by_name[name.casefold()] for name in names)
 
 
-def _check(what: str, names: Collection[str], known: Collection[str]) -> None:
+def _check(what: str, names: Collection[str], known: Collection[str], called: Collection[str] = ()) -> None:
     unknown = sorted(set(names) - set(known))
     if unknown:
-        choice = ", ".join(sorted(known)) if 0 < len(known) <= _MANY else "one that the graph has"
-        raise QueryError(f"no {what} {', '.join(map(repr, unknown))}; use {choice}")
+        few = 0 < len(known) <= _MANY
+        advice = f"use {', '.join(sorted(known)) if few else 'one that the graph has'}"
+        if few and len(unknown) == 1 and what != "entity":
+            advice = meant(unknown[0], {*known, *called}, advice)
+        raise QueryError(f"no {what} {', '.join(map(repr, unknown))}; {advice}")

@@ -42,8 +42,11 @@ def read_rdf(path: Path, graph: NamedNode) -> list[Triple]:
         GraphError: the file cannot be read, is in no known notation, or is not well-formed; with line and column.
     """
     notation = SUFFIXES.get(path.suffix.lower())
+    if str(path).startswith(("http:", "https:")):
+        raise GraphError(f"{path}: an address, and nothing is fetched; download it and give the file")
     if notation is None:
-        raise GraphError(f"{path}: in no notation that is known by its name; end the name in {', '.join(SUFFIXES)}")
+        hint = "; a table must become RDF first" if path.suffix.lower() in {".csv", ".tsv", ".xlsx"} else ""
+        raise GraphError(f"{path}: no RDF by its name, which must end in {', '.join(SUFFIXES)}{hint}")
     names = _Names(graph)
     try:
         with path.open("rb") as stream:

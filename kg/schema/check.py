@@ -168,6 +168,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"use {', '.join(others)} or {last}" if others else f"use {last}"
 
 
+def meant(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Advice for a name that is not known: the one that was meant, if it is clear, else what is said otherwise.
+
+    >>> meant("pagernk", ["pagerank", "degree"], "use pagerank, degree")
+    'did you mean pagerank?'
+    """
+    found = similar(name, known)
+    return otherwise if found is None else f"did you mean {found}?"
+
+
 def similar(name: str, known: Iterable[str], *, least: float = 0.7) -> str | None:
     """The known name that a misspelt one comes close to, letter case aside; ``least`` says how close, up to 1."""
     by_case = {one.casefold(): one for one in sorted(known)}

@@ -19,6 +19,7 @@ from kg.ask.tables import rounded, to_table
 from kg.errors import QueryError
 from kg.graph import measures
 from kg.model import Status
+from kg.schema.check import meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -115,7 +116,8 @@ def chosen(
         QueryError: there is no such status, or the confidence is out of range.
     """
     if unknown := sorted(set(statuses) - set(Status)):
-        raise QueryError(f"no status {', '.join(map(repr, unknown))}; use {', '.join(Status)}")
+        use = f"use {', '.join(Status)}"
+        raise QueryError(f"no status {', '.join(map(repr, unknown))}; {meant(unknown[0], Status, use)}")
     if not 0 <= min_confidence <= 1:
         raise QueryError(f"{min_confidence:.15g} is no confidence; give a number from 0 to 1, such as 0.8")
     kept: Network = network.__class__()
@@ -146,7 +148,8 @@ def rank(network: Network, by: Measure | str = Measure.PAGERANK) -> Ranking:
     try:
         measure = Measure(by)
     except ValueError as error:
-        raise QueryError(f"no measure {by!r}; use {', '.join(Measure)}") from error
+        advice = meant(by, Measure, f"use {', '.join(Measure)}")
+        raise QueryError(f"no measure {by!r}; {advice}") from error
     graph, pivots = joined(network), None
     if measure is Measure.ARTICLES:
         scores: Mapping[str, float] = {node: about["article_count"] for node, about in network.nodes(data=True)}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.ask.analysis.sources import sources
 from kg.ask.tables import select, to_table
 from kg.errors import QueryError
+from kg.schema.check import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +117,8 @@ def timeline(store: Store, entity: str, by: Span | str = Span.MONTH) -> Timeline
     try:
         span = Span(by)
     except ValueError as error:
-        raise QueryError(f"no period {by!r}; use {', '.join(Span)}") from error
+        advice = meant(by, Span, f"use {', '.join(Span)}")
+        raise QueryError(f"no period {by!r}; {advice}") from error
     calendar = _Calendar(store)
     named = Counter(article for _, article in select(store, _MENTIONS.format(entity=entity)))
     most: dict[str, int] = {}
