@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
+os.environ.pop("VIRTUAL_ENV", None)  # IPython warns where another one is active than that of the tests
 settings.register_profile("kg", deadline=None)  # how long an example takes says more of the machine than of kg
 settings.load_profile("kg")
 
