@@ -8,7 +8,7 @@ The graphs are invented (:mod:`benchmarks.queries.invented`): 200,000 triples an
 question is asked as it stands and, where it takes an entity, of one that articles name often. All figures are CPU time,
 the fastest of a few runs of a warm library: of kg that of its process and of the one that answers, together; of
 pyoxigraph until every row is a tuple of terms. kglab is asked where an interpreter that has it is given, for it does
-not go together with what kg needs.
+not go together with what kg needs. Each line is told on standard error as it comes, for all of it takes an hour.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.queries.invented import write_graph
 from benchmarks.queries.measure import measure
-from benchmarks.queries.report import report
+from benchmarks.queries.report import report, row
 
 SIZES = (200_000, 2_000_000)
 
@@ -44,7 +44,13 @@ def main(arguments: list[str] | None = None) -> None:
     for size in options.triples or SIZES:
         with TemporaryDirectory() as folder:
             triples = write_graph(Path(folder) / "graph", size)
-            loaded, measured = measure(Path(folder) / "graph", pythons, options.limit, options.names)
+            loaded, measured = measure(
+                Path(folder) / "graph",
+                pythons,
+                options.limit,
+                options.names,
+                lambda one: print(row(one, [*pythons][1:]), file=sys.stderr, flush=True),
+            )
         tables.append(report(f"{triples:,} triples", loaded, measured))
         if not options.output:
             print(tables[-1], flush=True)

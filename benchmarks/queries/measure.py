@@ -19,7 +19,7 @@ from kg.ask.parameters import bind
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kg.ask import Parameter, Query
 
@@ -131,7 +131,11 @@ def _often(graph: KnowledgeGraph, parameter: Parameter) -> str:
 
 
 def measure(
-    folder: Path, pythons: Mapping[str, str], limit: float, names: Sequence[str] = ()
+    folder: Path,
+    pythons: Mapping[str, str],
+    limit: float,
+    names: Sequence[str] = (),
+    tell: Callable[[Measured], None] = lambda _: None,
 ) -> tuple[dict[str, float], list[Measured]]:
     """The CPU seconds that each other library took to load the graph, and what each question took in each.
 
@@ -140,6 +144,7 @@ def measure(
         pythons: the interpreter that has each library.
         limit: seconds for a question.
         names: of questions; all where none is given.
+        tell: is given what was measured, as it comes.
     """
     with ExitStack() as stack:
         graph = stack.enter_context(open_graph(folder))
@@ -152,6 +157,7 @@ def measure(
             cells = side_by_side(graph, question, limit)
             cells |= {name: library.ask(question, limit) for name, library in libraries.items() if name not in cells}
             measured.append(Measured(question, cells))
+            tell(measured[-1])
         return {name: library.loaded for name, library in libraries.items()}, measured
 
 
