@@ -142,7 +142,6 @@ def test_pagerank_is_shared_out_and_stays_as_it_is_when_shared_once_more(edges: 
 @settings(deadline=None)
 @given(EDGES)
 def test_pagerank_is_that_of_networkx(edges: Edges) -> None:
-    pytest.importorskip("scipy")
     graph = joined(network(*edges))
     theirs = nx.pagerank(graph, alpha=DAMPING, tol=1e-9, max_iter=500) if graph else {}
     assert {one.iri: one.score for one in rank(network(*edges)).standings} == pytest.approx(theirs, rel=1e-4)

@@ -31,7 +31,6 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_built_graph_is_as_it_should_be(out: Path) -> None:
-    pytest.importorskip("pyshacl")
     result = RUN.invoke(app, ["validate", str(out)])
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith(f"{out}: ")
@@ -73,7 +72,6 @@ def test_each_fault_comes_with_article_and_sentence(edited: Path) -> None:
 
 
 def test_a_broken_shape_is_told_like_a_check(edited: Path) -> None:
-    pytest.importorskip("pyshacl")
     result = RUN.invoke(app, ["validate", str(edited)])
     assert result.exit_code == 1
     place = result.stdout.index("shape Entity-type: 1 fault\n")

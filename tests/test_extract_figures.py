@@ -55,7 +55,6 @@ def test_what_is_sure_is_right(shared: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_relations_where_the_entities_are_given(shared: Path) -> None:
-    pytest.importorskip("sklearn", reason="the training scripts need the extra: pip install 'kg[training]'")
     script, pipeline = ROOT / "training" / "scripts" / "given.py", ROOT / "kg" / "data" / "pipelines" / "fr"
     paths = [script, pipeline, shared / "annotations" / "dev.jsonl", shared / "corpus"]
     printed = subprocess.run([sys.executable, *map(str, paths)], check=True, capture_output=True, text=True).stdout

@@ -187,7 +187,6 @@ CHOICES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("filters", CHOICES, ids=str)
 def test_a_part_of_the_sample_conforms_to_the_shapes(filters: dict[str, Any]) -> None:
-    pytest.importorskip("pyshacl")
     found = part(sample_store(), **filters)
     assert dangling(found) == set()
     assert validate(found, schema=load_schema()) == []

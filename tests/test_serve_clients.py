@@ -8,7 +8,9 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 import rdflib
+import SPARQLWrapper
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from kg.ask.graph import open_graph
 from tests.ask_sample import write_sample
@@ -17,8 +19,6 @@ from tests.make_serve import Served, serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-wrapper = pytest.importorskip("SPARQLWrapper")
 
 NAMES = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX schema: <https://schema.org/>
@@ -45,7 +45,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def client(server: Served, query: str, form: str) -> Any:  # noqa: ANN401 - the library has no types
-    asked = wrapper.SPARQLWrapper(f"{server.url}/sparql")
+    asked = SPARQLWrapper.SPARQLWrapper(f"{server.url}/sparql")
     asked.setQuery(query)
     asked.setReturnFormat(form)
     return asked
@@ -56,7 +56,7 @@ def client(server: Served, query: str, form: str) -> Any:  # noqa: ANN401 - the 
 def test_sparqlwrapper_reads_rows(server: Served, names: list[str], form: str, post: bool) -> None:
     asked = client(server, NAMES, form)
     if post:
-        asked.setMethod(wrapper.POST)
+        asked.setMethod(SPARQLWrapper.POST)
     found = asked.query().convert()
     match form:
         case "json":
@@ -81,7 +81,6 @@ def test_sparqlwrapper_reads_yes_and_no(server: Served) -> None:
 
 
 def test_sparqlwrapper_is_told_what_is_wrong(server: Served) -> None:
-    from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
     with pytest.raises(QueryBadFormed, match="not valid SPARQL"):
         client(server, "SELECT * {", "json").query()

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import igraph
 import networkx as nx
 import pytest
+import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.exports import export
@@ -128,13 +129,11 @@ def _taken(opened: Opener) -> Taken:
 
 
 def turtle(saved: Saved) -> Any:  # noqa: ANN401 - rdflib is not always installed
-    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
     return rdflib.Graph().parse(data=saved.text, format="turtle")
 
 
 def whole(store: Store) -> Any:  # noqa: ANN401 - rdflib is not always installed
     """The graph on disk."""
-    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
     buffer = io.BytesIO()
     export(store, "ntriples", buffer, ontology=[])
     return rdflib.Graph().parse(data=buffer.getvalue(), format="nt")
@@ -190,7 +189,6 @@ def test_a_title_without_a_letter_leaves_a_name(opened: Opener) -> None:
 
 
 def test_turtle_says_nothing_that_the_graph_does_not(taken: Taken) -> None:
-    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
     said, known = turtle(taken["sample"]["turtle"]), whole(STORES["sample"])
     named = {triple for triple in said if not any(isinstance(term, rdflib.BNode) for term in triple)}
     assert named - set(known) == set()
@@ -233,7 +231,6 @@ def test_turtle_quotes_the_evidence_of_the_graph(taken: Taken) -> None:
 
 
 def test_turtle_states_only_what_somebody_asserts(taken: Taken) -> None:
-    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
     said = turtle(taken["sample"]["turtle"])
     kg = rdflib.Namespace("https://kg.example/ns#")
     org = rdflib.Namespace("https://kg.example/id/org/")
