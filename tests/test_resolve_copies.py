@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Article
+from kg.model import Article, Extraction
 from kg.read import article_files, read_articles
-from kg.resolve.copies import FEW, canonical, copies
-from kg.resolve.likeness import COMMON, Text, to_texts
+from kg.resolve import Copy, localise
+from kg.resolve.copies import FEW, canonical
+from kg.resolve.copies import copies as copies_of
+from kg.resolve.likeness import COMMON, Texts, to_text
 from tests.make import article
+from tests.make_resolve import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 DAY = datetime(2025, 12, 1, tzinfo=UTC)
@@ -34,6 +37,10 @@ def told(
 ) -> Article:
     published = None if day is None else DAY + timedelta(days=day)
     return article(" ".join(words) + "\n", id=name, published=published, url=url, language=language)
+
+
+def copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
+    return copies_of([localise(Extraction(one, (), ()), SCHEMA).summary for one in articles])
 
 
 def pairs(*articles: Article) -> dict[str, str]:
@@ -188,8 +195,8 @@ def test_the_last_lines_of_every_article_of_a_site_are_left_out() -> None:
     footer = prose(0, 120)
     many = [told(f"a{number:03}", [*prose(number, 150), *footer]) for number in range(1, COMMON + 5)]
     assert copies(many) == ()
-    texts = to_texts(many)
-    assert all(len(text.shingles) <= 153 for text in texts)
+    texts = Texts(map(to_text, many))
+    assert max(texts.lengths) <= 153
     assert pairs(*many, told("b", [*changed(prose(9, 150), 15), *footer], 1)) == {"b": "a009"}
 
 
@@ -231,14 +238,14 @@ def test_texts_that_share_just_enough_are_found_among_hundreds() -> None:
 
 def test_the_pages_of_a_template_are_not_all_compared_with_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
-    share = Text.share
+    share = Texts.share
 
-    def counting(one: Text, other: Text) -> float:
+    def counting(texts: Texts, one: int, other: int) -> float:
         nonlocal compared
         compared += 1
-        return share(one, other)
+        return share(texts, one, other)
 
-    monkeypatch.setattr(Text, "share", counting)
+    monkeypatch.setattr(Texts, "share", counting)
     monkeypatch.setattr("kg.resolve.copies.PATIENCE", 10)
     pages = [told(f"a{seed:03}", blended(prose(0), prose(seed), seed)) for seed in range(1, 200)]
     assert copies(pages) == ()

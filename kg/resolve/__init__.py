@@ -22,19 +22,26 @@ identity          all of it in its order
 from kg.resolve.corrections import sentence
 from kg.resolve.decided import fact
 from kg.resolve.decisions import Decisions, read_decisions
-from kg.resolve.identity import resolve
+from kg.resolve.identity import resolve, settle
+from kg.resolve.local import Local, local_rules, localise
+from kg.resolve.summary import Summary
 from kg.resolve.values import Copy, Doubt, Merge, Reading, Resolution, Triple
 
 __all__ = [
     "Copy",
     "Decisions",
     "Doubt",
+    "Local",
     "Merge",
     "Reading",
     "Resolution",
+    "Summary",
     "Triple",
     "fact",
+    "local_rules",
+    "localise",
     "read_decisions",
     "resolve",
     "sentence",
+    "settle",
 ]

@@ -12,18 +12,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from kg.resolve.likeness import Text, buckets, to_texts
+import numpy as np
+
+from kg.resolve.likeness import Texts, buckets
+from kg.resolve.spool import Spool
 from kg.resolve.values import Copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.model import Article, ArticleKey
+    from kg.model import ArticleKey
+    from kg.resolve.summary import Summary, Text
 
 __all__ = ["canonical", "copies"]
 
@@ -47,16 +51,16 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ycl
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
+def copies(summaries: Iterable[Summary]) -> tuple[Copy, ...]:
     """Every article that repeats another, with the first published of those that say the same, sorted.
 
     The order of the articles does not matter. Articles of one key are one article.
     """
-    sources = _sources(articles)
-    groups = _Groups(len(sources))
+    sources = _Sources(summaries)
+    groups = _Groups(len(sources.all))
     _join_addresses(sources, groups)
     distinct = _join_identical(sources, groups)
-    _join_alike(sources, [place for place in distinct if len(sources[place].text.words) >= FEW], groups)
+    _join_alike(sources, [place for place in distinct if sources.all[place].words >= FEW], groups)
     return tuple(sorted(_copy(sources, copy, original, groups) for copy, original in groups.followers()))
 
 
@@ -81,35 +85,67 @@ def canonical(url: str | None) -> str | None:
     return site + path + (f"?{urlencode(sorted(asked))}" if asked else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Source:
-    article: Article
+    """An article by what is compared of it first; its place is that of its text and of its vocabulary."""
+
+    place: int
+    key: ArticleKey
+    path: str
+    language: str
+    published: datetime | None
     address: str | None
-    text: Text
+    words: int
+    digest: bytes
 
-    def agrees(self, other: _Source) -> bool:
-        """Whether the two may tell the same; of texts in two languages, or of few words, nothing is known."""
-        one, two = self.text, other.text
-        if self.article.language != other.article.language or min(len(one.words), len(two.words)) < FEW:
-            return True
-        fewest = min(len(one.vocabulary), len(two.vocabulary))
-        return len(one.vocabulary & two.vocabulary) >= AGREEING * fewest
 
-    def repeats(self, other: _Source) -> bool:
+class _Sources:
+    """The articles, each once, the first published first, with their texts."""
+
+    def __init__(self, summaries: Iterable[Summary]) -> None:
+        by_key: dict[ArticleKey, _Source] = {}
+        self._vocabularies = Spool(np.dtype("<u4"))
+        self.texts = Texts(self._gathered(summaries, by_key))
+        self.all = sorted(
+            by_key.values(), key=lambda one: (one.published or _NEVER, one.key.id, one.path, one.key.content_hash)
+        )
+
+    def _gathered(self, summaries: Iterable[Summary], by_key: dict[ArticleKey, _Source]) -> Iterator[Text]:
+        """The text of every article that has not come before."""
+        for one in summaries:
+            known = by_key.get(one.key)
+            if known is None:
+                address, text = canonical(one.url), one.text
+                by_key[one.key] = _Source(
+                    len(by_key), one.key, one.path, one.language, one.published, address, text.words, text.digest
+                )
+                self._vocabularies.append(text.vocabulary if address is not None else b"")
+                yield text
+            elif one.path < known.path:  # one file twice: all but the path is the same
+                by_key[one.key] = replace(known, path=one.path)
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two have the same words."""
+        return self.all[one].digest == self.all[other].digest
+
+    def share(self, one: int, other: int) -> float:
+        """The share of the shorter text that the longer one has too."""
+        return self.texts.share(self.all[one].place, self.all[other].place)
+
+    def repeat(self, one: int, other: int) -> bool:
         """Whether the two are one text but for small changes, or a part that was added."""
-        return self.text.times(other.text) <= LONGER and self.text.share(other.text) >= SHARED
+        return (
+            self.texts.times(self.all[one].place, self.all[other].place) <= LONGER and self.share(one, other) >= SHARED
+        )
 
-
-def _sources(articles: Iterable[Article]) -> list[_Source]:
-    """The articles, each once, the first published first."""
-    by_key: dict[ArticleKey, Article] = {}
-    for article in articles:
-        known = by_key.get(article.key)
-        if known is None or article.path < known.path:
-            by_key[article.key] = article
-    ordered = sorted(by_key.values(), key=lambda one: (one.published or _NEVER, one.id, one.path, one.content_hash))
-    texts = zip(ordered, to_texts(ordered), strict=True)
-    return [_Source(article, canonical(article.url), text) for article, text in texts]
+    def agree(self, one: int, other: int) -> bool:
+        """Whether the two may tell the same; of texts in two languages, or of few words, nothing is known."""
+        first, second = self.all[one], self.all[other]
+        if first.language != second.language or min(first.words, second.words) < FEW:
+            return True
+        vocabulary, others = self._vocabularies[first.place], self._vocabularies[second.place]
+        common = np.intersect1d(vocabulary, others, assume_unique=True)
+        return len(common) >= AGREEING * min(len(vocabulary), len(others))
 
 
 class _Groups:
@@ -147,42 +183,42 @@ class _Groups:
         return towards[member]
 
 
-def _join_addresses(sources: list[_Source], groups: _Groups) -> None:
+def _join_addresses(sources: _Sources, groups: _Groups) -> None:
     """Join what gives one address; by mistake it may be that of several articles, each with versions of its own."""
     leaders: dict[str, list[int]] = defaultdict(list)
-    for place, source in enumerate(sources):
+    for place, source in enumerate(sources.all):
         if source.address is not None:
             known = leaders[source.address]
-            leader = next((one for one in known if source.agrees(sources[one])), None)
+            leader = next((one for one in known if sources.agree(place, one)), None)
             if leader is None:
                 known.append(place)
             else:
                 groups.join(leader, place)
 
 
-def _join_identical(sources: list[_Source], groups: _Groups) -> list[int]:
+def _join_identical(sources: _Sources, groups: _Groups) -> list[int]:
     """Join what has the same words, and give the first of each."""
-    first: dict[tuple[str, ...], int] = {}
-    for place, source in enumerate(sources):
-        if source.text.words and (known := first.setdefault(source.text.words, place)) != place:
+    first: dict[bytes, int] = {}
+    for place, source in enumerate(sources.all):
+        if source.words and (known := first.setdefault(source.digest, place)) != place:
             groups.join(known, place)
     return list(first.values())
 
 
-def _join_alike(sources: list[_Source], places: list[int], groups: _Groups) -> None:
+def _join_alike(sources: _Sources, places: list[int], groups: _Groups) -> None:
     """Join what shares enough of its text, comparing no two that already hang together and none twice."""
     refused: dict[int, set[int]] = defaultdict(set)
 
     def alike(one: int, later: int) -> bool:
         if one in refused[later]:
             return False
-        if sources[one].repeats(sources[later]):
+        if sources.repeat(one, later):
             groups.join(one, later)
             return True
         refused[later].add(one)
         return False
 
-    for bucket in buckets([sources[place].text for place in places]):
+    for bucket in buckets(sources.texts, [sources.all[place].place for place in places]):
         parts: list[list[int]] = []  # of the bucket, each within one group
         for place in (places[index] for index in bucket if len(refused[places[index]]) < PATIENCE):
             near, far = [place], []
@@ -195,16 +231,16 @@ def _join_alike(sources: list[_Source], places: list[int], groups: _Groups) -> N
             parts = [*far, near]
 
 
-def _copy(sources: list[_Source], copy: int, original: int, groups: _Groups) -> Copy:
+def _copy(sources: _Sources, copy: int, original: int, groups: _Groups) -> Copy:
     """What is said of a copy; one that hangs together with the original through another only says which."""
-    one, first = sources[copy], sources[original]
-    similarity = round(one.text.share(first.text), 4)
-    if one.address is not None and one.address == first.address and one.agrees(first):
+    one, first = sources.all[copy], sources.all[original]
+    similarity = round(sources.share(copy, original), 4)
+    if one.address is not None and one.address == first.address and sources.agree(copy, original):
         similarity, because = 1.0, f"both give the address {one.address}"
-    elif one.text == first.text:
+    elif sources.same(copy, original):
         similarity, because = 1.0, "the text is the same"
-    elif one.repeats(first):
+    elif sources.repeat(copy, original):
         because = f"{int(100 * similarity)} % of the shorter text stands in the longer one"
     else:
-        because = f"it repeats {sources[groups.step(copy, original)].article.path}, which repeats the original"
-    return Copy(one.article.key, first.article.key, similarity, because)
+        because = f"it repeats {sources.all[groups.step(copy, original)].path}, which repeats the original"
+    return Copy(one.key, first.key, similarity, because)

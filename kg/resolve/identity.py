@@ -24,44 +24,60 @@ from kg.model import Entity
 from kg.resolve.across import link_across
 from kg.resolve.classes import overruled, settle_classes
 from kg.resolve.copies import copies
-from kg.resolve.corrections import Split
 from kg.resolve.decided import decide
 from kg.resolve.decisions import Decisions
 from kg.resolve.groups import Step
 from kg.resolve.known import GIVEN, load_known
 from kg.resolve.links import load_links
-from kg.resolve.rewrite import allowed, place, rewrite
-from kg.resolve.senses import in_context
-from kg.resolve.spelling import key, plain
+from kg.resolve.local import apart, localised
+from kg.resolve.rewrite import allowed, rewrite
 from kg.resolve.values import Merge, Resolution
-from kg.resolve.within import Within, resolve_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kg.model import ArticleKey, Extraction, Mention
+    from kg.model import ArticleKey, Extraction
     from kg.resolve.classes import Classes
     from kg.resolve.groups import Apart
     from kg.resolve.known import Known
+    from kg.resolve.summary import Summary
     from kg.resolve.values import Reading
     from kg.schema import Schema
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "settle"]
 
 Moves = Mapping[Entity, Entity]
 """What entities are after a stage, where that changes them."""
 
 
-def resolve(extractions: Sequence[Extraction], schema: Schema, decisions: Decisions | None = None) -> Resolution:
+def resolve(extractions: Collection[Extraction], schema: Schema, decisions: Decisions | None = None) -> Resolution:
     """The same extractions, in the same order, with one entity for each thing, and how that was decided."""
     decisions = decisions or Decisions()
-    known, apart = load_known(schema), _apart(decisions)
+    local = [localised(extraction, schema, decisions) for extraction in extractions]
+    return settle([one.summary for one in local], [one.extraction for one in local], schema, decisions)
+
+
+def settle(
+    summaries: Collection[Summary],
+    extractions: Collection[Extraction],
+    schema: Schema,
+    decisions: Decisions | None = None,
+) -> Resolution:
+    """Decide over all articles what each of their names stands for.
+
+    Args:
+        summaries: of the articles, as :func:`localise` gives them.
+        extractions: of the same articles in the same order; nothing is read of them until the result is.
+        schema: whose classes and relations are known.
+        decisions: what people have decided; the articles must have been localised with the same.
+    """
+    decisions = decisions or Decisions()
+    known, strangers = load_known(schema), apart(decisions)
     ledger = _Ledger()
 
-    local = [_locally(extraction, schema, known, apart, decisions.of(Split)) for extraction in extractions]
-    read = [one.extraction for one in local]
-    usual = _usual_names([*extractions, *read], known)
-    aliases = _aliases(sorted(usual.values()), usual, known, apart)
+    read = list(extractions)
+    usual = _usual_names(summaries, known)
+    aliases = _aliases(sorted(usual.values()), usual, known, strangers)
     strays = _strays(settle_classes(read, known), {step.short: step for step in aliases})
     aliases += strays.values()
     called = {**usual, **{step.short: step.long for step in aliases}}
@@ -71,62 +87,36 @@ def resolve(extractions: Sequence[Extraction], schema: Schema, decisions: Decisi
     classes = settle_classes(read, known)
     read = [allowed(rewrite(extraction, classes.settled), schema) for extraction in read]
 
-    across = link_across(read, _expansions(local, aliases, [called, classes.settled]), known, apart)
+    across = link_across(read, _expansions(summaries, aliases, [called, classes.settled]), known, strangers)
     ledger.count(read, across.groups.steps)
     groups = across.groups.representatives()
     read = [rewrite(extraction, groups) for extraction in read]
 
-    for one in local:
-        ledger.add(one.extraction.article.key, (_moved(step, [usual]) for step in one.steps))
+    for one in summaries:
+        ledger.add(one.key, (_moved(step, [usual]) for step in _steps(one)))
     moves = [called, classes.settled, groups]
     resolution = Resolution(
         extractions=tuple(read),
         merges=ledger.merges(moves),
         doubts=across.doubts,
         readings=overruled(replace(one, entity=_follow(one.entity, moves)) for one in (*strays, *classes.readings)),
-        copies=copies(extraction.article for extraction in extractions),
+        copies=copies(summaries),
         links=_links(set(groups.values())),
     )
     return decide(resolution, decisions, schema)
 
 
-def _apart(decisions: Decisions) -> Apart:
-    """The keys of names that people have told apart."""
-    pairs = ((split.one.key if split.label is None else key(split.label), split.origin.key)
-             for split in decisions.of(Split))  # fmt: skip
-    return frozenset(frozenset(pair) for pair in pairs)
+def _steps(summary: Summary) -> Iterator[Step]:
+    for short, long, rule, because in summary.told:
+        yield Step(summary.names[short].entity(), summary.names[long].entity(), rule, because)
 
 
-def _locally(extraction: Extraction, schema: Schema, known: Known, apart: Apart, splits: Sequence[Split]) -> Within:
-    """One article with one entity for each thing; single names first, then all of them together."""
-    told: dict[Mention, Step] = {
-        mention: step
-        for mention, step in in_context(extraction, schema)
-        if frozenset((step.short.key, step.long.key)) not in apart
-    }
-    told |= _split_here(extraction, splits)
-    placed = place(extraction, {mention: step.long for mention, step in told.items()})
-    within = resolve_within(placed, known, apart)
-    return Within(within.extraction, (*dict.fromkeys(told.values()), *within.steps))
-
-
-def _split_here(extraction: Extraction, splits: Iterable[Split]) -> Iterator[tuple[Mention, Step]]:
-    """The mentions of a name that a person says stands for something else in this article."""
-    here = [one for one in splits if one.label and (not one.articles or extraction.article.id in one.articles)]
-    for mention in extraction.mentions if here else ():
-        for split in here:
-            if key(plain(mention.exact)) == split.one.key:
-                thing = Entity.named(split.one.type, split.label or split.one.name)
-                because = split.because or f"a person told it from {split.origin.name}"
-                yield mention, Step(mention.entity, thing, "decision", because)
-
-
-def _usual_names(extractions: Iterable[Extraction], known: Known) -> Moves:
+def _usual_names(summaries: Iterable[Summary], known: Known) -> Moves:
     """Every entity as it is called from here on: as the table has it, else as most articles write it."""
     written: defaultdict[Entity, dict[str, set[ArticleKey]]] = defaultdict(lambda: defaultdict(set))
-    for extraction in extractions:
-        for entity in extraction.named():
-            written[entity][entity.name].add(extraction.article.key)
+    for summary in summaries:
+        for name in summary.names[: summary.written]:
+            written[name.entity()][name.name].add(summary.key)
     usual = {}
     for entity, names in written.items():
         most = min(names, key=lambda name: (-len(names[name]), name))
@@ -156,10 +146,10 @@ def _strays(classes: Classes, aliases: Mapping[Entity, Step]) -> dict[Reading, S
     return found
 
 
-def _expansions(local: Iterable[Within], aliases: Iterable[Step], moves: Sequence[Moves]) -> list[Step]:
+def _expansions(summaries: Iterable[Summary], aliases: Iterable[Step], moves: Sequence[Moves]) -> list[Step]:
     """What single articles say that an acronym stands for, but for those that the table has settled."""
     settled = {step.short for step in aliases}
-    steps = (step for one in local for step in one.steps if step.rule == "acronym")
+    steps = (step for one in summaries for step in _steps(one) if step.rule == "acronym")
     return [_moved(step, moves) for step in steps if step.short not in settled]
 
 

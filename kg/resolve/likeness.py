@@ -14,15 +14,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 import unicodedata
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rensa import RMinHash
+
+from kg.resolve.spool import Spool
+from kg.resolve.summary import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-__all__ = ["Text", "buckets", "to_texts"]
+__all__ = ["Texts", "buckets", "to_text"]
 
 WIDTH = 4
 """Words in a shingle."""
@@ -46,67 +46,29 @@ SEED = 20
 CHUNK = 1000
 """Texts whose signatures are made at a time."""
 
+AT_ONCE = 1 << 22
+"""Shingles that are counted at a time, as long as that makes no more than half as many parts as ``COMMON``."""
+
 _WORD = re.compile(r"\w+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
-@dataclass(frozen=True)
-class Text:
-    """The running text of an article, as its words in order and as the hashes of its shingles, sorted."""
-
-    words: tuple[str, ...]
-    shingles: Hashes = field(compare=False)
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of more than three letters, most of which are more than grammar."""
-        return frozenset(word for word in self.words if len(word) > 3)
-
-    def share(self, other: Text) -> float:
-        """The share of the shorter text that the longer one has too."""
-        fewest = min(len(self.shingles), len(other.shingles))
-        common = np.intersect1d(self.shingles, other.shingles, assume_unique=True)
-        return len(common) / fewest if fewest else float(self.words == other.words)
-
-    def times(self, other: Text) -> float:
-        """How many times as long the longer one is."""
-        shorter, longer = sorted((len(self.shingles), len(other.shingles)))
-        return longer / shorter if shorter else float("inf")
-
-
-def to_texts(articles: Iterable[Article]) -> list[Text]:
-    """The text of each article, in the same order."""
-    numbers: dict[str, int] = {}
-    words = [_words(article, numbers) for article in articles]
-    shingles = _without_common([_shingles([numbers[word] for word in one]) for one in words])
-    return [Text(*each) for each in zip(words, shingles, strict=True)]
-
-
-def buckets(texts: Sequence[Text]) -> Iterator[list[int]]:
-    """Places of texts whose signatures have a band in common, each bucket in order; pairs may come again."""
-    if len(texts) < 2:
-        return
-    chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
-    signatures = np.concatenate([_signatures([text.shingles for text in chunk]) for chunk in chunks])
-    for band in range(BANDS):
-        key = np.zeros(len(texts), dtype=np.uint64)
-        for row in range(ROWS):
-            key = key * _FACTOR + signatures[:, band * ROWS + row]
-        order = np.argsort(key, kind="stable")
-        edges = np.flatnonzero(np.diff(key[order])) + 1
-        for start, end in pairwise([0, *edges.tolist(), len(order)]):
-            if end - start > 1:
-                yield order[start:end].tolist()
-
-
-def _words(article: Article, numbers: dict[str, int]) -> tuple[str, ...]:
-    """The words in order, each with a number that is the same everywhere, unlike Python's own hashes."""
+def to_text(article: Article) -> Text:
+    """The running text of an article, as hashes that are the same everywhere, unlike Python's own."""
     text = unicodedata.normalize("NFKC", "\n".join(block.text for block in article.blocks))
-    found = [sys.intern(word) for word in _WORD.findall(text.casefold())]
-    for word in set(found):
-        if word not in numbers:
-            numbers[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
-    return tuple(found)
+    words = _WORD.findall(text.casefold())
+    telling = {_number(word) & 0xFFFFFFFF for word in words if len(word) > 3}
+    return Text(
+        words=len(words),
+        digest=hashlib.blake2b("\n".join(words).encode(), digest_size=16).digest(),
+        shingles=_shingles([_number(word) for word in words]).astype("<u8").tobytes(),
+        vocabulary=np.sort(np.fromiter(telling, dtype="<u4", count=len(telling))).tobytes(),
+    )
+
+
+@lru_cache(maxsize=1 << 17)
+def _number(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
 def _shingles(numbers: list[int]) -> Hashes:
@@ -118,13 +80,111 @@ def _shingles(numbers: list[int]) -> Hashes:
     return np.unique(runs)
 
 
-def _without_common(texts: list[Hashes]) -> list[Hashes]:
-    if len(texts) <= COMMON:
-        return texts
-    kinds, counts = np.unique(np.concatenate(texts), return_counts=True)
-    common = kinds[counts > COMMON]
-    own = (np.setdiff1d(text, common, assume_unique=True) for text in texts)
-    return [rest if 2 * len(rest) >= len(text) else text for text, rest in zip(texts, own, strict=True)]
+class Texts:
+    """Texts by their places, each without what very many of them hold."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._digests: list[bytes] = []
+        self._shingles = Spool(np.dtype("<u8"))
+        for text in texts:
+            self._digests.append(text.digest)
+            self._shingles.append(text.shingles)
+        self._common = _common(self._shingles)
+        self.lengths = self._shingles.lengths()
+        if len(self._common):
+            for place in range(len(self)):
+                self.lengths[place] = len(self.shingles(place))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._digests)
+
+    def shingles(self, place: int) -> Hashes:
+        """The hashes of the shingles of a text, sorted."""
+        text = self._shingles[place]
+        if not len(self._common):
+            return text
+        rest = text[~_among(text, self._common)]
+        return rest if 2 * len(rest) >= len(text) else text
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two texts have the same words."""
+        return self._digests[one] == self._digests[other]
+
+    def share(self, one: int, other: int) -> float:
+        """The share of the shorter text that the longer one has too."""
+        fewest = min(self.lengths[one], self.lengths[other])
+        if not fewest:
+            return float(self.same(one, other))
+        both = np.concatenate((self.shingles(one), self.shingles(other)))
+        both.sort(kind="stable")  # two sorted runs, which only need merging
+        return int(np.count_nonzero(both[1:] == both[:-1])) / int(fewest)
+
+    def times(self, one: int, other: int) -> float:
+        """How many times as long the longer one is."""
+        shorter, longer = sorted((int(self.lengths[one]), int(self.lengths[other])))
+        return longer / shorter if shorter else float("inf")
+
+
+def _among(some: Hashes, others: Hashes) -> NDArray[np.bool_]:
+    """Which of some hashes are among others, which are sorted."""
+    if not len(others):
+        return np.zeros(len(some), dtype=np.bool_)
+    found: NDArray[np.bool_] = others[np.minimum(others.searchsorted(some), len(others) - 1)] == some
+    return found
+
+
+def _common(texts: Spool) -> Hashes:
+    """The shingles that more texts hold than ``COMMON``, sorted, counted part by part.
+
+    What more than ``COMMON`` of all texts hold, more than an equal share of those of one part at least hold: only such
+    shingles are counted in a second round.
+    """
+    total = int(texts.lengths().sum())
+    parts = [*_parts(texts, max(AT_ONCE, 2 * total // COMMON))] if len(texts) > COMMON else []
+    likely = np.zeros(0, dtype=np.uint64)
+    for first, last in parts:
+        kinds, counts = np.unique(texts.between(first, last), return_counts=True)
+        likely = np.union1d(likely, kinds[counts > COMMON // len(parts)])
+    counted = np.zeros(len(likely), dtype=np.int64)
+    for first, last in parts if len(likely) else ():
+        part = texts.between(first, last)
+        counted += np.bincount(likely.searchsorted(part[_among(part, likely)]), minlength=len(likely))
+    return likely[counted > COMMON]
+
+
+def _parts(texts: Spool, size: int) -> Iterator[tuple[int, int]]:
+    """The texts cut into stretches of about so many shingles: the first place of each, and the first of the next."""
+    first, total = 0, 0
+    for place, length in enumerate(texts.lengths().tolist()):
+        total += length
+        if total >= size:
+            yield first, place + 1
+            first, total = place + 1, 0
+    if first < len(texts):
+        yield first, len(texts)
+
+
+def buckets(texts: Texts, places: Sequence[int]) -> Iterator[list[int]]:
+    """Which of the texts at some places have a band of their signatures in common, by their order among the places.
+
+    Each bucket is in order; pairs may come again.
+    """
+    if len(places) < 2:
+        return
+    keys = np.zeros((BANDS, len(places)), dtype=np.uint64)
+    for start in range(0, len(places), CHUNK):
+        signatures = _signatures([texts.shingles(place) for place in places[start : start + CHUNK]])
+        for row in range(ROWS):
+            part = keys[:, start : start + CHUNK]
+            part *= _FACTOR
+            part += signatures[:, row::ROWS].T
+    for band in keys:
+        order = np.argsort(band, kind="stable")
+        edges = np.concatenate(([0], np.flatnonzero(np.diff(band[order])) + 1, [len(order)]))
+        several = np.flatnonzero(np.diff(edges) > 1)
+        for start, end in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
+            yield order[start:end].tolist()
 
 
 def _signatures(texts: list[Hashes]) -> NDArray[np.uint32]:
