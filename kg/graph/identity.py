@@ -1,97 +1,87 @@
-"""Resolution -> triples: which names were joined to which entity and why, and what is doubtful.
+"""Resolution -> nodes: which names were joined to which entity and why, and what is doubtful.
 
-In: what resolution decided, and the names of the entities. Out: nodes of their own, one for each joined name, each
+In: what resolution decided, and which entities the graph has. Out: nodes of their own, one for each joined name, each
 overruled class and each doubtful pair, so that a query can list them and a person can review them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from kg.graph.literals import decimal, integer
-from kg.graph.vocab import OWL, RDF
+from kg.graph.nodes import DoubtNode, MergeNode, Node, ReadingNode, Section, ended, hashed, packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from kg.graph.vocab import Vocabulary
     from kg.model import Entity
     from kg.resolve import Doubt, Merge, Reading, Resolution
     from kg.schema import Schema
 
-__all__ = ["Identities"]
+__all__ = ["Identities", "Identity"]
+
+
+class Identity(NamedTuple):
+    """What an entity's own node says of its identity: the merges and readings by their names, and a link."""
+
+    merges: tuple[bytes, ...] = ()
+    readings: tuple[bytes, ...] = ()
+    link: str | None = None
 
 
 class Identities:
-    """Writes what resolution decided, for entities whose names are known."""
+    """What resolution decided, by entity. It speaks of those entities that it has been asked for, and no others."""
 
-    def __init__(
-        self, resolution: Resolution, nodes: Mapping[Entity, NamedNode], schema: Schema, vocabulary: Vocabulary
-    ) -> None:
-        self._nodes, self._schema, self._vocabulary = nodes, schema, vocabulary
-        self._links = resolution.links
-        self._merges = {self._merge_node(merge): merge for merge in resolution.merges if merge.entity in nodes}
-        self._readings = {self._reading_node(one): one for one in resolution.readings if one.entity in nodes}
-        self._doubts = {
-            self._doubt_node(doubt): doubt for doubt in resolution.doubts if doubt.one in nodes and doubt.other in nodes
-        }
-        self._own: defaultdict[Entity, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
-        for node, merge in self._merges.items():
-            self._own[merge.entity].append((vocabulary.kg.mergedBecause, node))
-        for node, reading in self._readings.items():
-            self._own[reading.entity].append((vocabulary.kg.readAs, node))
+    def __init__(self, resolution: Resolution, schema: Schema, vocabulary: Vocabulary) -> None:
+        self._schema, self._vocabulary = schema, vocabulary
+        self._merges: defaultdict[bytes, dict[bytes, Merge]] = defaultdict(dict)
+        self._readings: defaultdict[bytes, dict[bytes, Reading]] = defaultdict(dict)
+        self._doubts: dict[bytes, Doubt] = {}
+        for merge in resolution.merges:
+            node = vocabulary.merge(vocabulary.entity(merge.entity), merge.name, merge.rule)
+            self._merges[self._key(merge.entity)][hashed(node)] = merge
+        for reading in resolution.readings:
+            overruled = vocabulary.entity_class(schema.classes[reading.type])
+            node = vocabulary.reading(vocabulary.entity(reading.entity), overruled)
+            self._readings[self._key(reading.entity)][hashed(node)] = reading
+        for doubt in resolution.doubts:
+            node = vocabulary.doubt(vocabulary.entity(doubt.one), vocabulary.entity(doubt.other))
+            self._doubts[hashed(node)] = doubt
+        self._links = {self._key(entity): link for entity, link in resolution.links.items()}
+        self._doubtful = {self._key(end) for doubt in resolution.doubts for end in (doubt.one, doubt.other)}
+        self._there: set[bytes] = set()
 
-    def of(self, entity: Entity) -> Iterator[Triple]:
-        """What an entity's own node says of its identity."""
-        for predicate, node in self._own[entity]:
-            yield Triple(self._nodes[entity], predicate, node)
-        if entity in self._links:
-            yield Triple(self._nodes[entity], OWL.sameAs, NamedNode(self._links[entity]))
+    def of(self, entity: bytes) -> Identity:
+        """What is known of an entity of the graph, by its key."""
+        if entity in self._merges or entity in self._readings or entity in self._doubtful:
+            self._there.add(entity)
+        return Identity(
+            tuple(sorted(self._merges.get(entity, ()))),
+            tuple(sorted(self._readings.get(entity, ()))),
+            self._links.get(entity),
+        )
 
-    def triples(self) -> Iterator[list[Triple]]:
-        """The triples of every merge, reading and doubt, node by node in reading order."""
-        for merge in sorted(self._merges, key=str):
-            yield list(self._merge(merge, self._merges[merge]))
-        for reading in sorted(self._readings, key=str):
-            yield list(self._reading(reading, self._readings[reading]))
-        for doubt in sorted(self._doubts, key=str):
-            yield list(self._doubt(doubt, self._doubts[doubt]))
+    def nodes(self) -> Iterator[Node]:
+        """A node for every merge, reading and doubt about the entities that the graph has, in reading order."""
+        there = self._there
+        merges = {name: one for key, found in self._merges.items() if key in there for name, one in found.items()}
+        readings = {name: one for key, found in self._readings.items() if key in there for name, one in found.items()}
+        for name, merge in sorted(merges.items()):
+            yield _node(Section.MERGE, name, MergeNode(merge.name, merge.rule, merge.because, merge.articles))
+        for name, reading in sorted(readings.items()):
+            yield _node(Section.READING, name, ReadingNode(reading.type, reading.articles, reading.share))
+        for name, doubt in sorted(self._doubts.items()):
+            if self._key(doubt.one) in there and self._key(doubt.other) in there:
+                ends = (self._short(doubt.one), self._short(doubt.other))
+                yield _node(Section.DOUBT, name, DoubtNode(*ends, doubt.rule, doubt.because, doubt.score))
 
-    def _merge_node(self, merge: Merge) -> NamedNode:
-        return self._vocabulary.merge(self._nodes[merge.entity], merge.name, merge.rule)
+    def _key(self, entity: Entity) -> bytes:
+        return ended(self._short(entity))
 
-    def _merge(self, node: NamedNode, merge: Merge) -> Iterator[Triple]:
-        kg = self._vocabulary.kg
-        yield Triple(node, RDF.type, kg.Merge)
-        yield Triple(node, kg.name, Literal(merge.name))
-        yield Triple(node, kg.rule, Literal(merge.rule))
-        yield Triple(node, kg.reason, Literal(merge.because))
-        yield Triple(node, kg.articleCount, integer(merge.articles))
+    def _short(self, entity: Entity) -> str:
+        return self._vocabulary.entity(entity).value.removeprefix(f"{self._vocabulary.base}id/")
 
-    def _reading_node(self, reading: Reading) -> NamedNode:
-        return self._vocabulary.reading(self._nodes[reading.entity], self._class(reading.type))
 
-    def _reading(self, node: NamedNode, reading: Reading) -> Iterator[Triple]:
-        kg = self._vocabulary.kg
-        yield Triple(node, RDF.type, kg.Reading)
-        yield Triple(node, kg.readClass, self._class(reading.type))
-        yield Triple(node, kg.articleCount, integer(reading.articles))
-        yield Triple(node, kg.confidence, decimal(reading.share))
-
-    def _class(self, name: str) -> NamedNode:
-        return self._vocabulary.entity_class(self._schema.classes[name])
-
-    def _doubt_node(self, doubt: Doubt) -> NamedNode:
-        return self._vocabulary.doubt(self._nodes[doubt.one], self._nodes[doubt.other])
-
-    def _doubt(self, node: NamedNode, doubt: Doubt) -> Iterator[Triple]:
-        kg = self._vocabulary.kg
-        yield Triple(node, RDF.type, kg.Doubt)
-        yield Triple(node, kg.between, self._nodes[doubt.one])
-        yield Triple(node, kg.between, self._nodes[doubt.other])
-        yield Triple(node, kg.rule, Literal(doubt.rule))
-        yield Triple(node, kg.reason, Literal(doubt.because))
-        yield Triple(node, kg.score, decimal(doubt.score))
+def _node(section: Section, name: bytes, values: MergeNode | ReadingNode | DoubtNode) -> Node:
+    return Node(bytes((section,)) + name, packed(values))

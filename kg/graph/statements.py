@@ -11,21 +11,42 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from kg.errors import SchemaError
+from kg.graph.nodes import StatementNode
 from kg.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
     from datetime import date
 
+    from kg.graph.nodes import EvidenceNode
     from kg.model import Article, ArticleKey, Entity, Evidence
     from kg.resolve import Resolution
     from kg.schema import Schema
 
 __all__ = ["Passage", "Role", "Statement", "Weight", "aggregate", "weigh"]
 
-STRENGTH = {status: rank for rank, status in enumerate(Status)}
+STRENGTH: Mapping[str, int] = {status: rank for rank, status in enumerate(Status)}
 """The rank of each status, the strongest claim first."""
+
+
+class Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How a passage, which ``evidence`` names, states a fact; ``source`` is the article that it comes from at last."""
+
+    evidence: bytes
+    head: str
+    predicate: str
+    tail: str
+    status: str
+    confidence: float
+    extracted_by: str
+    role: str | None
+    triggers: tuple[tuple[int, int], ...]
+    source: str
+    day: str | None
+    language: str
 
 
 class Passage(NamedTuple):
@@ -121,6 +142,44 @@ def _statement(
         roles=tuple(sorted(roles)),
         evidence=distinct,
     )
+
+
+def stated(readings: Iterable[Said], *, accepted: bool) -> StatementNode:
+    """What the passages of one fact amount to, as :class:`kg.graph.nodes.StatementNode` tells it.
+
+    Where two rules read the same fact in the same span, the stronger status and then the higher confidence wins.
+    Within a source the best passage that puts the fact with the strongest status counts, and independent sources
+    combine by noisy-or, 1 − ∏(1 − cᵢ) (Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, § 4.3.2), so that
+    a denial never makes an assertion more certain.
+
+    Args:
+        readings: at least one, in any order.
+        accepted: whether a person has confirmed the fact.
+    """
+    distinct: dict[bytes, Said] = {}
+    for said in sorted(readings, key=strongest):
+        distinct.setdefault(said.evidence, said)
+    found = [*distinct.values()]
+    weight = weigh((said.source, Status(said.status), said.confidence) for said in found)
+    days = sorted(said.day for said in found if said.day)
+    return StatementNode(
+        head=found[0].head,
+        predicate=found[0].predicate,
+        tail=found[0].tail,
+        status=weight.status.value,
+        confidence=weight.confidence,
+        sources=weight.source_count,
+        accepted=accepted,
+        first_seen=days[0] if days else None,
+        last_seen=days[-1] if days else None,
+        roles=tuple(sorted({(said.role, said.language) for said in found if said.role})),
+        evidence=tuple(sorted(distinct)),
+    )
+
+
+def strongest(one: Said | EvidenceNode) -> tuple[object, ...]:
+    """Sort key of readings of one passage: the strongest and surest first."""
+    return STRENGTH[one.status], -one.confidence, one.extracted_by, one.role or "", one.triggers
 
 
 def weigh(readings: Iterable[tuple[Hashable, Status, float]]) -> Weight:
