@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Entity, Extraction
-from kg.resolve.classes import alike, overruled, settle_classes
+from kg.resolve import localise
+from kg.resolve.classes import Classes, alike, overruled, settle_classes
+from kg.resolve.columns import Columns, Stage
 from kg.resolve.known import load_known
 from kg.resolve.values import Reading
 from tests.make_resolve import SCHEMA, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from random import Random
 
 KNOWN = load_known(SCHEMA)
@@ -26,10 +29,16 @@ def articles(*types: str, name: str = "Velmora") -> list[Extraction]:
     return [read(f"{{{name}:{type_}}} vend.", f"a{place}") for place, type_ in enumerate(types)]
 
 
+def settled(found: Iterable[Extraction]) -> Classes:
+    """The classes of the names of those articles."""
+    columns = Columns(localise(one, SCHEMA).summary for one in found)
+    return settle_classes(Stage(columns, []).readings(), KNOWN)
+
+
 def left(*types: str, name: str = "Velmora") -> set[str]:
     """The classes that are left of those."""
-    settled = settle_classes(articles(*types, name=name), KNOWN).settled
-    return {settled.get(one, one).type for one in (Entity.named(type_, name) for type_ in types)}
+    instead = settled(articles(*types, name=name)).settled
+    return {instead.get(one, one).type for one in (Entity.named(type_, name) for type_ in types)}
 
 
 @pytest.mark.parametrize(
@@ -83,17 +92,17 @@ def test_a_company_and_its_service_are_one_even_where_the_table_has_both() -> No
 def test_a_surer_reading_weighs_more_and_an_article_votes_once() -> None:
     sure = read("{Velmora:ORG} vend.", "a1", confidence=0.9)
     unsure = read("{Velmora:PRODUCT} {Velmora:PRODUCT} {Velmora:PRODUCT}", "a2", confidence=0.6)
-    settled = settle_classes([sure, unsure], KNOWN).settled
-    assert settled == {Entity.named("PRODUCT", "Velmora"): Entity.named("ORG", "Velmora")}
+    instead = settled([sure, unsure]).settled
+    assert instead == {Entity.named("PRODUCT", "Velmora"): Entity.named("ORG", "Velmora")}
 
 
 def test_what_was_overruled_is_kept_with_its_share() -> None:
-    readings = settle_classes(articles("ORG", "ORG", "ORG", "PRODUCT"), KNOWN).readings
+    readings = settled(articles("ORG", "ORG", "ORG", "PRODUCT")).readings
     assert readings == (Reading(Entity.named("ORG", "Velmora"), "PRODUCT", 1, 0.25),)
 
 
 def test_names_that_are_read_in_one_way_are_no_matter() -> None:
-    found = settle_classes([read("{Velmora:ORG} et {Ostrelle:PRODUCT}."), read("Rien.", "a2")], KNOWN)
+    found = settled([read("{Velmora:ORG} et {Ostrelle:PRODUCT}."), read("Rien.", "a2")])
     assert (found.settled, found.readings) == ({}, ())
 
 
@@ -103,13 +112,13 @@ def test_the_order_of_the_articles_does_not_matter(types: list[str], random: Ran
     found = articles(*types)
     shuffled = list(found)
     random.shuffle(shuffled)
-    one, other = settle_classes(found, KNOWN), settle_classes(shuffled, KNOWN)
+    one, other = settled(found), settled(shuffled)
     assert (dict(one.settled), one.readings) == (dict(other.settled), other.readings)
 
 
 @given(st.lists(st.sampled_from(CLASSES), min_size=1, max_size=9))
 def test_what_holds_is_a_class_that_was_read_and_shares_are_parts_of_one(types: list[str]) -> None:
-    found = settle_classes(articles(*types), KNOWN)
+    found = settled(articles(*types))
     assert {one.type for one in found.settled.values()} <= set(types) - {one.type for one in found.settled}
     assert len(found.readings) == len(found.settled)
     assert sum(one.share for one in found.readings) < 1.001

@@ -41,6 +41,10 @@ NOBODY = Entity("", "", "")
 BOUNDED = settings(max_examples=40, deadline=None)
 
 
+def first(resolution: Resolution) -> Extraction:
+    return next(iter(resolution.extractions))
+
+
 def seen(resolution: Resolution) -> object:
     """All that there is to see of a resolution, labels included, but for the order of the articles."""
     said = {
@@ -218,8 +222,9 @@ def test_what_is_resolved_stays_so_when_resolved_again(texts: list[str]) -> None
 def test_an_article_given_twice_changes_no_cluster(texts: list[str]) -> None:
     found, doubled = resolved(*texts), resolve(corpus(*texts) + corpus(*texts), SCHEMA)
     assume(not found.readings and not doubled.readings)  # where articles vote, two votes are more than one
-    assert doubled.extractions[: len(texts)] == doubled.extractions[len(texts) :]
-    assert clusters(replace(doubled, extractions=doubled.extractions[: len(texts)])) == clusters(found)
+    twice = tuple(doubled.extractions)
+    assert twice[: len(texts)] == twice[len(texts) :]
+    assert clusters(replace(doubled, extractions=twice[: len(texts)])) == clusters(found)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +259,7 @@ def test_whatever_is_written_is_resolved(written: list[str]) -> None:
         mentions.append(Mention(Entity.named("ORG", name), start, end, name, 0.5, "test"))
     source = replace(read("{Velmora:ORG}"), article=article(text), mentions=tuple(mentions))
     found = resolve([source], SCHEMA)
-    assert [mention.exact for mention in found.extractions[0].mentions] == written
+    assert [mention.exact for mention in first(found).mentions] == written
 
 
 def test_no_articles_and_articles_without_names_are_resolved() -> None:
@@ -288,10 +293,10 @@ def test_the_analysts_names_hold_against_the_table() -> None:
 def test_relations_that_a_class_rules_out_are_gone_and_the_others_follow_their_ends() -> None:
     texts = [("{Velmora:ORG} et {AWS:ORG}", ("Velmora", "partnersWith", "AWS"))]
     read_ = [read(text, "a1", relation) for text, relation in texts]
-    (kept,) = resolve(read_, SCHEMA).extractions[0].relations
+    (kept,) = first(resolve(read_, SCHEMA)).relations
     assert kept.tail == Entity.named("ORG", "Amazon Web Services")
     others = [read("{Velmora:PERSON}", f"b{place}") for place in range(4)]
-    assert resolve([*read_, *others], SCHEMA).extractions[0].relations == ()
+    assert first(resolve([*read_, *others], SCHEMA)).relations == ()
 
 
 def test_an_article_that_spells_an_acronym_out_in_words_keeps_its_own_meaning() -> None:

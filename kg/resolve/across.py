@@ -26,6 +26,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from kg.resolve.classes import alike
 from kg.resolve.groups import Groups, Step
 from kg.resolve.similar import similar_names
@@ -36,11 +38,15 @@ from kg.resolve.within import MADE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.model import Entity, Extraction
+    from numpy.typing import NDArray
+
+    from kg.model import Entity
     from kg.resolve.groups import Apart
     from kg.resolve.known import Known
+    from kg.resolve.postings import Postings
+    from kg.resolve.similar import Similar
 
-__all__ = ["Across", "link_across"]
+__all__ = ["Across", "Named", "link_across"]
 
 FREQUENT = 20
 """Articles from which on an entity is mentioned with everything, and proves no shared company."""
@@ -59,35 +65,91 @@ class Across(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-def link_across(
-    extractions: Sequence[Extraction], expansions: Iterable[Step], known: Known, apart: Apart = frozenset()
-) -> Across:
+class Named:
+    """In which articles entities are, and which entities articles have.
+
+    Args:
+        entities: by numbers, some of which may be nowhere.
+        places: the articles of each number.
+        size: how many articles there are.
+    """
+
+    def __init__(self, entities: Sequence[Entity], places: Postings, size: int) -> None:
+        counts: list[int] = places.counts().tolist()
+        self._all = entities
+        self._places = places
+        self._company = places.inverted(size)
+        self._counts = {one: count for one, count in zip(entities, counts, strict=True) if count}
+        self._numbers = {one: number for number, one in enumerate(entities)}
+        self.entities = sorted(self._counts, key=lambda one: (one.type, one.key))
+
+    def __contains__(self, entity: Entity) -> bool:
+        """Whether an article has it."""
+        return entity in self._counts
+
+    def count(self, entity: Entity) -> int:
+        """How many articles have it."""
+        return self._counts[entity]
+
+    def articles(self, entity: Entity) -> NDArray[np.int32]:
+        """The articles that have it."""
+        return self._places[self._numbers[entity]]
+
+    def company(self, place: int) -> list[Entity]:
+        """What an article has."""
+        return [self._all[number] for number in self._company[place].tolist()]
+
+
+class _Places:
+    """In which articles groups are, whatever these call them, as things stood when this was made."""
+
+    def __init__(self, named: Named, groups: Groups) -> None:
+        members: defaultdict[Entity, list[Entity]] = defaultdict(list)
+        for entity in named.entities:
+            if (root := groups.root(entity)) != entity:
+                members[root].append(entity)
+        self._named = named
+        self._joined = {
+            root: np.unique(np.concatenate([named.articles(one) for one in (root, *others)]))
+            for root, others in members.items()
+        }
+
+    def count(self, root: Entity) -> int:
+        """How many articles have it."""
+        joined = self._joined.get(root)
+        return self._named.count(root) if joined is None else len(joined)
+
+    def of(self, root: Entity) -> set[int]:
+        """The articles that have it."""
+        joined = self._joined.get(root)
+        return set((self._named.articles(root) if joined is None else joined).tolist())
+
+    def put(self, root: Entity, places: set[int]) -> None:
+        """Say that a group is in other articles from here on."""
+        self._joined[root] = np.array(sorted(places), dtype=np.int32)
+
+
+def link_across(named: Named, expansions: Iterable[Step], known: Known, apart: Apart = frozenset()) -> Across:
     """Find the names that stand for one thing in different articles.
 
     Args:
-        extractions: articles in which every entity has the class that all of them agree on.
+        named: which articles have what; every entity has the class that all of them agree on.
         expansions: what single articles say that an acronym stands for, with the same entities.
         known: what the table of names has.
         apart: keys of names that a person has told apart.
     """
-    return _Linker(extractions, known, apart).link(list(expansions))
+    return _Linker(named, known, apart).link(list(expansions))
 
 
 class _Linker:
-    def __init__(self, extractions: Sequence[Extraction], known: Known, apart: Apart) -> None:
+    def __init__(self, named: Named, known: Known, apart: Apart) -> None:
         self.known = known
-        self.articles: defaultdict[Entity, set[int]] = defaultdict(set)
-        self.company: list[set[Entity]] = []
-        self.places: defaultdict[Entity, set[int]] = defaultdict(set)
-        for place, extraction in enumerate(extractions):
-            entities = set(extraction.named())
-            self.company.append(entities)
-            for entity in entities:
-                self.articles[entity].add(place)
-        self.entities = sorted(self.articles)
+        self.named = named
+        self.entities = named.entities
         self.by_name = {(entity.type, entity.key): entity for entity in self.entities}
         self.classes = sorted({entity.type for entity in self.entities})
         self.groups = Groups(self.entities, apart, known.proper)
+        self.places = _Places(named, self.groups)
         self.doubts: dict[frozenset[Entity], Doubt] = {}
 
     def link(self, expansions: list[Step]) -> Across:
@@ -95,9 +157,9 @@ class _Linker:
         for step in (*self._spellings(), *self._plurals(), *self._legal_forms(), *self._initials()):
             self.groups.join(step)
         self._acronyms(expansions)
-        self._gather()
+        self.places = _Places(self.named, self.groups)
         self._makers()
-        self._gather()
+        self.places = _Places(self.named, self.groups)
         self._similar()
         self._surnames()
         return Across(self.groups, self._open_doubts())
@@ -136,7 +198,7 @@ class _Linker:
         """A short form that is expanded in one way only is what it stands for, wherever it occurs."""
         ways: defaultdict[Entity, dict[Entity, str]] = defaultdict(dict)
         for step in sorted(expansions):
-            if step.long in self.articles:
+            if step.long in self.named:
                 for short in self._read_as(step.short):
                     ways[short].setdefault(self.groups.root(step.long), step.because)
         for short in sorted(ways):
@@ -151,15 +213,6 @@ class _Linker:
         """The entities of the same name that other articles have, of its class or one that is taken for it."""
         named = ((type_, self.by_name.get((type_, entity.key))) for type_ in self.classes)
         return [found for type_, found in named if found is not None and alike(type_, entity.type)]
-
-    def _gather(self) -> None:
-        """See the company that things keep, under whatever name, as far as it is known by now which names are one."""
-        one = self.groups.representatives()
-        self.company = [{one[entity] for entity in entities} for entities in self.company]
-        self.places = defaultdict(set)
-        for place, entities in enumerate(self.company):
-            for entity in entities:
-                self.places[entity].add(place)
 
     def _makers(self) -> None:
         """A name with and without a maker's; that one article uses both for one thing says nothing of the others."""
@@ -189,42 +242,38 @@ class _Linker:
 
     def _speak_of(self, maker: Entity, short: Entity) -> bool:
         """Whether many of the articles that have the short name have the maker too."""
-        articles = self.articles[short]
-        together = articles & self.places[self.groups.root(maker)] if maker in self.articles else ()
-        return len(together) >= NEAR * len(articles)
+        if maker not in self.named:
+            return False
+        articles = set(self.named.articles(short).tolist())
+        return len(articles & self.places.of(self.groups.root(maker))) >= NEAR * len(articles)
 
     def _similar(self) -> None:
         for pair in similar_names(self.entities):
             usual, rare = sorted((pair.one, pair.other), key=self._by_use)
-            shared = self._shared(pair.one, pair.other)
-            together = not self._places(pair.one).isdisjoint(self._places(pair.other))
+            one, other = (self.places.of(self.groups.root(entity)) for entity in pair[:2])
+            together = not one.isdisjoint(other)
             because = f"“{rare.name}” and “{usual.name}” differ by little ({pair.likeness:.2f})"
-            if pair.slip and not together and len(shared) >= SHARED:
+            if pair.slip and not together and len(shared := self._shared(pair, one, other)) >= SHARED:
                 names = " and ".join(sorted(f"“{entity.name}”" for entity in shared[:SHARED]))
-                places = self._places(pair.one) | self._places(pair.other)
                 if self.groups.join(Step(rare, usual, "similar", f"{because}, and both are named with {names}")):
-                    self.places[self.groups.root(usual)] = places
+                    self.places.put(self.groups.root(usual), one | other)
                     continue
             likely = 0.8 if pair.slip and not together else 0.5
             self._doubt(Step(rare, usual, "similar", because), pair.likeness * likely)
 
-    def _shared(self, one: Entity, other: Entity) -> list[Entity]:
+    def _shared(self, pair: Similar, places: set[int], others: set[int]) -> list[Entity]:
         """The things that articles of both mention, without those that are mentioned everywhere, the rarest first."""
-        rare, common = sorted((self._places(one), self._places(other)), key=len)
+        rare, common = sorted((places, others), key=len)
         if len(rare) > FREQUENT:
             return []
-        beside = {self.groups.root(thing) for place in rare for thing in self.company[place]}
-        beside -= {self.groups.root(one), self.groups.root(other)}
+        beside = {self.groups.root(thing) for place in rare for thing in self.named.company(place)}
+        beside -= {self.groups.root(pair.one), self.groups.root(pair.other)}
         found = [
             thing
             for thing in beside
-            if len(self.places[thing]) <= FREQUENT and not self.places[thing].isdisjoint(common)
+            if self.places.count(thing) <= FREQUENT and not self.places.of(thing).isdisjoint(common)
         ]
-        return sorted(found, key=lambda thing: (len(self.places[thing]), thing))
-
-    def _places(self, entity: Entity) -> set[int]:
-        """The articles that name a thing, whatever they call it."""
-        return self.places[self.groups.root(entity)]
+        return sorted(found, key=lambda thing: (self.places.count(thing), thing))
 
     def _surnames(self) -> None:
         bearers: defaultdict[str, set[Entity]] = defaultdict(set)
@@ -236,12 +285,12 @@ class _Linker:
         for entity in people:
             full = sorted(bearers.get(entity.key, ()))
             for long in full if len(full) <= BEARERS else ():
-                score = min(0.6, 0.3 + 0.1 * len(self.articles[long])) / len(full)
+                score = min(0.6, 0.3 + 0.1 * self.named.count(long)) / len(full)
                 self._doubt(Step(entity, long, "surname", f"“{long.name}” bears that name"), score)
 
     def _by_use(self, entity: Entity) -> tuple[bool, int, Entity]:
         """Sort key: known names first, then the most frequent."""
-        return self.known.proper(entity) is None, -len(self.articles[entity]), entity
+        return self.known.proper(entity) is None, -self.named.count(entity), entity
 
     def _doubt(self, step: Step, score: float) -> None:
         pair = frozenset((step.short, step.long))

@@ -18,7 +18,7 @@ from kg.resolve.values import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.model import Entity, Extraction
+    from kg.model import Entity
     from kg.resolve.known import Known
 
 __all__ = ["Classes", "alike", "overruled", "settle_classes"]
@@ -73,9 +73,17 @@ def overruled(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(found.values()))
 
 
-def settle_classes(extractions: Sequence[Extraction], known: Known) -> Classes:
-    """One class for every name, decided over all articles; their order does not matter."""
-    rivals = _votes(extractions)
+def settle_classes(read: Mapping[Entity, Sequence[float]], known: Known) -> Classes:
+    """One class for every name, decided over all articles; their order does not matter.
+
+    Args:
+        read: how surely each of the articles that mention an entity does so; an entity whose name no other bears may
+            be left out.
+        known: what the table of names has.
+    """
+    rivals: defaultdict[str, dict[Entity, _Votes]] = defaultdict(dict)
+    for entity, confidences in read.items():
+        rivals[entity.key][entity] = _Votes(sum(sorted(confidences)), len(confidences))
     settled: dict[Entity, Entity] = {}
     readings: list[Reading] = []
     for votes in rivals.values():
@@ -87,34 +95,6 @@ def settle_classes(extractions: Sequence[Extraction], known: Known) -> Classes:
                 share = votes[entity].weight / total if total else 0.0
                 readings.append(Reading(best, entity.type, votes[entity].articles, round(share, 4)))
     return Classes(settled, tuple(sorted(readings)))
-
-
-def _votes(extractions: Sequence[Extraction]) -> dict[str, dict[Entity, _Votes]]:
-    """The readings of every name that was read in several ways."""
-    contested = _contested(extractions)
-    read: defaultdict[Entity, list[float]] = defaultdict(list)
-    for extraction in extractions:
-        best: dict[Entity, float] = {}
-        for mention in extraction.mentions:
-            if mention.entity.key in contested:
-                best[mention.entity] = max(best.get(mention.entity, 0.0), mention.confidence)
-        for entity, confidence in best.items():
-            read[entity].append(confidence)
-    rivals: defaultdict[str, dict[Entity, _Votes]] = defaultdict(dict)
-    for entity, confidences in read.items():
-        rivals[entity.key][entity] = _Votes(sum(sorted(confidences)), len(confidences))
-    return rivals
-
-
-def _contested(extractions: Sequence[Extraction]) -> set[str]:
-    """The names that were read as several classes."""
-    first: dict[str, str] = {}
-    return {
-        mention.entity.key
-        for extraction in extractions
-        for mention in extraction.mentions
-        if first.setdefault(mention.entity.key, mention.entity.type) != mention.entity.type
-    }
 
 
 def _expected(entity: Entity, known: Known) -> bool:

@@ -7,8 +7,8 @@ means the same in whatever order it is taken. One that names nothing of these ar
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Entity
 from kg.resolve.classes import overruled
@@ -26,45 +26,57 @@ from kg.resolve.corrections import (
 )
 from kg.resolve.groups import Groups, Step
 from kg.resolve.known import load_known
-from kg.resolve.rewrite import allowed, rewrite
+from kg.resolve.rewrite import Rewritten, allowed, rewrite
 from kg.resolve.senses import load_senses
-from kg.resolve.spelling import key, plain
+from kg.resolve.spelling import key
 from kg.resolve.values import Merge, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from kg.model import Extraction
+    from kg.model import Extraction, Relation
     from kg.resolve.corrections import Decision
     from kg.resolve.decisions import Decisions
     from kg.resolve.known import Known
     from kg.resolve.values import Doubt, Resolution
     from kg.schema import Schema
 
-__all__ = ["decide", "fact"]
+__all__ = ["Census", "decide", "fact"]
 
 
-def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Resolution:
+class Census(NamedTuple):
+    """What decisions may speak of.
+
+    Attributes:
+        articles: how many articles name each entity.
+        surfaces: entities with the keys of the names that articles write them by.
+        written: of the names that a decision takes from something, the articles that write them, by their identifiers.
+        stated: the facts that articles state.
+    """
+
+    articles: Mapping[Entity, int]
+    surfaces: Iterable[tuple[Entity, str]]
+    written: Mapping[str, frozenset[str]]
+    stated: frozenset[Triple]
+
+
+def decide(resolution: Resolution, census: Census, decisions: Decisions, schema: Schema) -> Resolution:
     """The resolution with every decision applied, and those that name nothing listed."""
     if not decisions.items:
         return resolution
-    find = _Finder(resolution, decisions)
+    find = _Finder(census, resolution.merges, decisions)
     final, joined = _final(find, decisions)
     rejected = {entity for one in decisions.of(Rejected) if (entity := find(one.one))}
     settled = rejected | {entity for one in decisions.of(Kept) if (entity := find(one.one))}
     settled |= {entity for one in decisions.of(Retyped) if (entity := find(one.one))}
-    refused = set(_facts(decisions.of(RejectedRelation), find, final, schema))
-    stated = frozenset(
-        fact(final[one.head], one.predicate, final[one.tail], schema)
-        for extraction in resolution.extractions
-        for one in extraction.relations
-    )
+    refused = frozenset(_facts(decisions.of(RejectedRelation), find, final, schema))
+    stated = frozenset(fact(final[one.head], one.predicate, final[one.tail], schema) for one in census.stated)
     on_facts = [one for one in decisions.items if isinstance(one, AcceptedRelation | RejectedRelation)]
     untold = {one for one in on_facts if stated.isdisjoint(_facts([one], find, final, schema))}
     known = load_known(schema)
     return replace(
         resolution,
-        extractions=tuple(_rewritten(one, final, rejected, refused, schema) for one in resolution.extractions),
+        extractions=Rewritten(resolution.extractions, _Decided(final, frozenset(rejected), refused, schema)),
         merges=_merges(joined, resolution.merges, final, rejected),
         doubts=_still_open(resolution.doubts, decisions, find, final, rejected),
         readings=overruled(replace(one, entity=final[one.entity]) for one in resolution.readings
@@ -78,22 +90,17 @@ def decide(resolution: Resolution, decisions: Decisions, schema: Schema) -> Reso
 class _Finder:
     """Finds the entity that a decision names: by label, else by another name that one entity only bears."""
 
-    def __init__(self, resolution: Resolution, decisions: Decisions) -> None:
+    def __init__(self, census: Census, merges: Iterable[Merge], decisions: Decisions) -> None:
         labels: defaultdict[tuple[str, str], set[Entity]] = defaultdict(set)
         others: defaultdict[tuple[str, str], set[Entity]] = defaultdict(set)
-        self.articles: defaultdict[Entity, int] = defaultdict(int)
-        self.written: defaultdict[str, set[str]] = defaultdict(set)
-        for extraction in resolution.extractions:
-            for mention in extraction.mentions:
-                name = key(plain(mention.exact))
-                others[mention.entity.type, name].add(mention.entity)
-                self.written[name].add(extraction.article.id)
-            for entity in set(extraction.named()):
-                self.articles[entity] += 1
+        self.articles = census.articles
+        self.written = census.written
+        for entity, name in census.surfaces:
+            others[entity.type, name].add(entity)
         for entity in self.articles:
             labels[entity.type, entity.key].add(entity)
             labels[entity.type, key(entity.name)].add(entity)
-        for merge in resolution.merges:
+        for merge in merges:
             others[merge.entity.type, key(merge.name)].add(merge.entity)
         self.names = {**others, **labels}
         self.keys = {name for _, name in self.names}
@@ -153,18 +160,24 @@ def fact(head: Entity, predicate: str, tail: Entity, schema: Schema) -> Triple:
     return Triple(head, predicate, tail)
 
 
-def _rewritten(
-    extraction: Extraction,
-    final: Mapping[Entity, Entity],
-    rejected: set[Entity],
-    refused: set[Triple],
-    schema: Schema,
-) -> Extraction:
-    mentions = tuple(one for one in extraction.mentions if one.entity not in rejected)
-    relations = tuple(one for one in extraction.relations if rejected.isdisjoint((one.head, one.tail)))
-    read = rewrite(replace(extraction, mentions=mentions, relations=relations), final)
-    kept = tuple(one for one in read.relations if fact(one.head, one.predicate, one.tail, schema) not in refused)
-    return allowed(replace(read, relations=kept), schema)
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What decisions change in an extraction."""
+
+    final: Mapping[Entity, Entity]
+    rejected: frozenset[Entity]
+    refused: frozenset[Triple]
+    schema: Schema
+
+    def __call__(self, extraction: Extraction) -> Extraction:
+        mentions = tuple(one for one in extraction.mentions if one.entity not in self.rejected)
+        relations = tuple(one for one in extraction.relations if self.rejected.isdisjoint((one.head, one.tail)))
+        read = rewrite(replace(extraction, mentions=mentions, relations=relations), self.final)
+        kept = tuple(one for one in read.relations if self._holds(one))
+        return allowed(replace(read, relations=kept), self.schema)
+
+    def _holds(self, one: Relation) -> bool:
+        return fact(one.head, one.predicate, one.tail, self.schema) not in self.refused
 
 
 def _merges(
@@ -227,7 +240,7 @@ def _names_something(decision: Decision, find: _Finder, known: Known) -> bool:
     if not isinstance(decision, Split):
         return all(find(entity) is not None for entity in entities_of(decision))
     one, origin = decision.one, decision.origin
-    here = find.written[one.key]
+    here = find.written.get(one.key, frozenset())
     if not (here.intersection(decision.articles) if decision.articles else here or one.key in find.keys):
         return False
     return origin.key in find.keys or _would_be(one, origin, known)

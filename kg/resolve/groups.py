@@ -6,17 +6,22 @@ other, and a guard: what people have split, and what is known to be two things, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.model import Entity
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from kg.model import Entity
-
-__all__ = ["Apart", "Groups", "Step"]
+__all__ = ["Apart", "Groups", "Moves", "Step", "follow"]
 
 Apart = frozenset[frozenset[str]]
 """Pairs of keys of names that a person has told apart."""
+
+
+Moves = Mapping[Entity, Entity]
+"""What entities are after a stage, where that changes them."""
 
 
 class Step(NamedTuple):
@@ -26,6 +31,13 @@ class Step(NamedTuple):
     long: Entity
     rule: str
     because: str
+
+
+def follow(entity: Entity, moves: Iterable[Moves]) -> Entity:
+    """What an entity is after some stages."""
+    for move in moves:
+        entity = move.get(entity, entity)
+    return entity
 
 
 class Groups:

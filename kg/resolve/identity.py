@@ -15,39 +15,40 @@ decision   what people have decided (:mod:`kg.resolve.decided`)
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity
-from kg.resolve.across import link_across
+from kg.resolve.across import Named, link_across
 from kg.resolve.classes import overruled, settle_classes
+from kg.resolve.columns import Columns, Stage
 from kg.resolve.copies import copies
-from kg.resolve.decided import decide
+from kg.resolve.corrections import Split
+from kg.resolve.decided import Census, decide
 from kg.resolve.decisions import Decisions
-from kg.resolve.groups import Step
+from kg.resolve.groups import Step, follow
 from kg.resolve.known import GIVEN, load_known
 from kg.resolve.links import load_links
 from kg.resolve.local import apart, localised
-from kg.resolve.rewrite import allowed, rewrite
-from kg.resolve.values import Merge, Resolution
+from kg.resolve.merges import merges
+from kg.resolve.rewrite import Ends, Rewritten
+from kg.resolve.values import Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kg.model import ArticleKey, Extraction
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kg.model import Extraction
     from kg.resolve.classes import Classes
-    from kg.resolve.groups import Apart
+    from kg.resolve.groups import Apart, Moves
     from kg.resolve.known import Known
     from kg.resolve.summary import Summary
     from kg.resolve.values import Reading
     from kg.schema import Schema
 
 __all__ = ["resolve", "settle"]
-
-Moves = Mapping[Entity, Entity]
-"""What entities are after a stage, where that changes them."""
 
 
 def resolve(extractions: Collection[Extraction], schema: Schema, decisions: Decisions | None = None) -> Resolution:
@@ -73,55 +74,57 @@ def settle(
     """
     decisions = decisions or Decisions()
     known, strangers = load_known(schema), apart(decisions)
-    ledger = _Ledger()
+    columns = Columns(summaries)
 
-    read = list(extractions)
-    usual = _usual_names(summaries, known)
-    aliases = _aliases(sorted(usual.values()), usual, known, strangers)
-    strays = _strays(settle_classes(read, known), {step.short: step for step in aliases})
+    usual = {one: known.proper(one) or Entity(one.type, one.key, name) for one, name in columns.spelt()}
+    local = Stage(columns, [usual])
+    aliases = _aliases(usual.values(), usual, known, strangers)
+    strays = _strays(settle_classes(local.readings(), known), {step.short: step for step in aliases})
     aliases += strays.values()
     called = {**usual, **{step.short: step.long for step in aliases}}
-    ledger.count(read, aliases)
-    read = [rewrite(extraction, called) for extraction in read]
 
-    classes = settle_classes(read, known)
-    read = [allowed(rewrite(extraction, classes.settled), schema) for extraction in read]
+    classes = settle_classes(Stage(columns, [called]).readings(), known)
+    moves = [called, classes.settled]
+    settled = Stage(columns, moves)
+    kept = settled.allowed(schema)
 
-    across = link_across(read, _expansions(summaries, aliases, [called, classes.settled]), known, strangers)
-    ledger.count(read, across.groups.steps)
+    named = Named(settled.entities, settled.named(kept), len(summaries))
+    across = link_across(named, _expansions(columns, aliases, moves), known, strangers)
     groups = across.groups.representatives()
-    read = [rewrite(extraction, groups) for extraction in read]
+    moves = [*moves, groups]
 
-    for one in summaries:
-        ledger.add(one.key, (_moved(step, [usual]) for step in _steps(one)))
-    moves = [called, classes.settled, groups]
+    told = ((place, _moved(step, [usual])) for place, step in columns.told())
     resolution = Resolution(
-        extractions=tuple(read),
-        merges=ledger.merges(moves),
+        extractions=Rewritten(extractions, _ends(columns, settled, moves, schema)),
+        merges=merges(told, [(local, aliases), (settled, across.groups.steps)], columns, moves),
         doubts=across.doubts,
-        readings=overruled(replace(one, entity=_follow(one.entity, moves)) for one in (*strays, *classes.readings)),
+        readings=overruled(replace(one, entity=follow(one.entity, moves)) for one in (*strays, *classes.readings)),
         copies=copies(summaries),
         links=_links(set(groups.values())),
     )
-    return decide(resolution, decisions, schema)
+    if not decisions.items:
+        return resolution
+    return decide(resolution, _census(columns, moves, kept, decisions), decisions, schema)
 
 
-def _steps(summary: Summary) -> Iterator[Step]:
-    for short, long, rule, because in summary.told:
-        yield Step(summary.names[short].entity(), summary.names[long].entity(), rule, because)
+def _ends(columns: Columns, settled: Stage, moves: Sequence[Moves], schema: Schema) -> Ends:
+    """What becomes of the entities of an article."""
+    ends = {one: follow(one, moves) for one in columns.entities}
+    before = zip(columns.entities, settled.instead(), strict=True)
+    joined = {one: entity.type for one, entity in before if entity.type != ends[one].type}
+    return Ends(ends, joined, schema)
 
 
-def _usual_names(summaries: Iterable[Summary], known: Known) -> Moves:
-    """Every entity as it is called from here on: as the table has it, else as most articles write it."""
-    written: defaultdict[Entity, dict[str, set[ArticleKey]]] = defaultdict(lambda: defaultdict(set))
-    for summary in summaries:
-        for name in summary.names[: summary.written]:
-            written[name.entity()][name.name].add(summary.key)
-    usual = {}
-    for entity, names in written.items():
-        most = min(names, key=lambda name: (-len(names[name]), name))
-        usual[entity] = known.proper(entity) or replace(entity, name=most)
-    return usual
+def _census(columns: Columns, moves: Sequence[Moves], kept: NDArray[np.bool_], decisions: Decisions) -> Census:
+    """What decisions may speak of."""
+    final = Stage(columns, moves)
+    counts = final.named(kept).counts().tolist()
+    return Census(
+        articles={one: count for one, count in zip(final.entities, counts, strict=True) if count},
+        surfaces=final.surfaces(),
+        written=columns.writing(one.one.key for one in decisions.of(Split)),
+        stated=final.stated(kept),
+    )
 
 
 def _aliases(entities: Iterable[Entity], usual: Moves, known: Known, apart: Apart) -> list[Step]:
@@ -146,10 +149,10 @@ def _strays(classes: Classes, aliases: Mapping[Entity, Step]) -> dict[Reading, S
     return found
 
 
-def _expansions(summaries: Iterable[Summary], aliases: Iterable[Step], moves: Sequence[Moves]) -> list[Step]:
+def _expansions(columns: Columns, aliases: Iterable[Step], moves: Sequence[Moves]) -> list[Step]:
     """What single articles say that an acronym stands for, but for those that the table has settled."""
     settled = {step.short for step in aliases}
-    steps = (step for one in summaries for step in _steps(one) if step.rule == "acronym")
+    steps = (step for _, step in columns.told() if step.rule == "acronym")
     return [_moved(step, moves) for step in steps if step.short not in settled]
 
 
@@ -160,40 +163,4 @@ def _links(entities: Iterable[Entity]) -> dict[Entity, str]:
 
 
 def _moved(step: Step, moves: Sequence[Moves]) -> Step:
-    return step._replace(short=_follow(step.short, moves), long=_follow(step.long, moves))
-
-
-def _follow(entity: Entity, moves: Iterable[Moves]) -> Entity:
-    """What an entity is after some stages."""
-    for move in moves:
-        entity = move.get(entity, entity)
-    return entity
-
-
-class _Ledger:
-    """Every step that was taken, with the articles in which it was."""
-
-    def __init__(self) -> None:
-        self._articles: defaultdict[Step, set[ArticleKey]] = defaultdict(set)
-
-    def add(self, article: ArticleKey, steps: Iterable[Step]) -> None:
-        """Take down the steps that one article gave rise to."""
-        for step in steps:
-            self._articles[step].add(article)
-
-    def count(self, extractions: Iterable[Extraction], steps: Iterable[Step]) -> None:
-        """Take down the steps that hold in every article that has the short name."""
-        by_name = {step.short: step for step in steps}
-        for extraction in extractions:
-            named = {mention.entity for mention in extraction.mentions}
-            self.add(extraction.article.key, (by_name[entity] for entity in named if entity in by_name))
-
-    def merges(self, moves: Sequence[Moves]) -> tuple[Merge, ...]:
-        """One merge for every name and rule, with the first reason in alphabetical order."""
-        found: dict[tuple[Entity, str, str], tuple[str, set[ArticleKey]]] = {}
-        for step in sorted(self._articles):
-            entity = _follow(step.long, moves)
-            if step.short.name != entity.name:
-                _, articles = found.setdefault((entity, step.short.name, step.rule), (step.because, set()))
-                articles |= self._articles[step]
-        return tuple(sorted(Merge(*place, because, len(articles)) for place, (because, articles) in found.items()))
+    return step._replace(short=follow(step.short, moves), long=follow(step.long, moves))

@@ -1,17 +1,84 @@
-"""An extraction with other entities in the place of its own."""
+"""Extractions with other entities in the place of their own: one, or very many, each rewritten when its turn comes."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from kg.model import Extraction, Relation
 
-    from kg.model import Entity, Extraction, Mention
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kg.model import Entity, Mention
     from kg.schema import Schema
 
-__all__ = ["allowed", "place", "rewrite"]
+__all__ = ["Ends", "Rewritten", "allowed", "place", "rewrite"]
+
+
+class Rewritten(Collection[Extraction]):
+    """Extractions with a change that is made to each when it is looked at, every time anew, so that none is held.
+
+    Args:
+        extractions: that may be iterated over again and again.
+        change: to each of them.
+    """
+
+    def __init__(self, extractions: Collection[Extraction], change: Callable[[Extraction], Extraction]) -> None:
+        self._extractions = extractions
+        self._change = change
+
+    def __iter__(self) -> Iterator[Extraction]:
+        """Each of them, changed."""
+        return map(self._change, self._extractions)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._extractions)
+
+    def __contains__(self, one: object) -> bool:
+        """Whether one of them is like this after the change."""
+        return any(one == other for other in self)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another collection of extractions has the same in the same order."""
+        if not isinstance(other, Collection):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        """Of the number alone: those with other extractions are others nevertheless."""
+        return hash(len(self))
+
+
+class Ends:
+    """What entities become in the end, as a change to an extraction.
+
+    Args:
+        ends: what each entity is.
+        joined: the class that is asked about the relations of an entity, where it is another than in the end.
+        schema: which relations may join what.
+    """
+
+    def __init__(self, ends: Mapping[Entity, Entity], joined: Mapping[Entity, str], schema: Schema) -> None:
+        self._ends = ends
+        self._joined = joined
+        self._schema = schema
+
+    def __call__(self, extraction: Extraction) -> Extraction:
+        """The extraction without relations of a thing to itself and those that the schema does not allow."""
+        mentions = tuple(_renamed(one, self._ends) for one in extraction.mentions)
+        relations = tuple(read for one in extraction.relations if (read := self._read(one)) is not None)
+        return Extraction(extraction.article, mentions, relations)
+
+    def _read(self, one: Relation) -> Relation | None:
+        head, tail = self._ends.get(one.head, one.head), self._ends.get(one.tail, one.tail)
+        known = self._schema.relations.get(one.predicate)
+        classes = self._joined.get(one.head, head.type), self._joined.get(one.tail, tail.type)
+        if head == tail or (known is not None and classes not in known.signatures):
+            return None
+        return Relation(head, one.predicate, tail, one.evidence)
 
 
 def rewrite(extraction: Extraction, instead: Mapping[Entity, Entity]) -> Extraction:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kg.model import ArticleKey, Entity, Extraction
     from kg.resolve.corrections import Decision
@@ -97,14 +97,15 @@ class Resolution:
     """What was found in the articles, with one entity for each thing, and how that was decided.
 
     Attributes:
-        extractions: in the order in which they came.
+        extractions: in the order in which they came; they may be made anew, one after the other, whenever they are
+            iterated over, so that nobody should hold them all.
         merges, doubts, readings, copies: sorted.
         links: the IRI elsewhere, mostly in Wikidata, of the entities that have one.
         accepted: the facts that a person has confirmed.
         unmatched: the decisions that name nothing of these articles.
     """
 
-    extractions: tuple[Extraction, ...]
+    extractions: Collection[Extraction]
     merges: tuple[Merge, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     readings: tuple[Reading, ...] = ()
