@@ -1,4 +1,4 @@
-"""Plain values -> RDF literals, each always in the same form."""
+"""Plain values -> RDF literals, each always in the same form, which is that in which Oxigraph gives them back."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def integer(value: int) -> Literal:
 
 @lru_cache(maxsize=16384)
 def decimal(value: float) -> Literal:
-    """A confidence with up to four decimals, in the canonical form of XML Schema 1.0: ``0.9``, ``1.0``."""
-    whole, _, decimals = f"{value:.4f}".partition(".")
-    return Literal(f"{whole}.{decimals.rstrip('0') or '0'}", datatype=XSD.decimal)
+    """A confidence with up to four decimals, in the canonical form of XML Schema 1.1: ``0.9``, ``1``."""
+    return Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
 
 
 def moment(time: datetime) -> Literal:
     """A point in time in UTC; one without a time zone is taken to be in UTC."""
     aware = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    return Literal(aware.isoformat().replace("+00:00", "Z"), datatype=XSD.dateTime)
+    second, point, fraction = aware.isoformat().removesuffix("+00:00").partition(".")
+    return Literal(f"{second}{point}{fraction.rstrip('0')}Z", datatype=XSD.dateTime)
 
 
 def text(words: str, language: str) -> Literal:

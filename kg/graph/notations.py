@@ -23,13 +23,15 @@ from kg.graph.reification import Reification, reified
 from kg.graph.vocab import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.store import Store
     from kg.graph.vocab import Vocabulary
 
 __all__ = [
     "Source",
+    "turtle_header",
+    "turtle_paragraphs",
     "write_jsonld",
     "write_nquads",
     "write_ntriples",
@@ -39,6 +41,7 @@ __all__ = [
     "xml_text",
 ]  # fmt: skip
 
+_PREFIXES = re.compile(rb"\A(?:@prefix [^\n]*\n)*")
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -135,6 +138,24 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
+def turtle_header(prefixes: Mapping[str, str]) -> bytes:
+    """What a Turtle file begins with."""
+    return "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items()).encode() + b"\n"
+
+
+def turtle_paragraphs(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> list[bytes]:
+    """What a Turtle file says of each subject; put after :func:`turtle_header`, they are what `write_turtle` writes.
+
+    Args:
+        triples: those of one subject side by side.
+        prefixes: of the file.
+    """
+    stream = io.BytesIO()
+    pyoxigraph.serialize(triples, stream, RdfFormat.TURTLE, prefixes=dict(prefixes))
+    lines = _PREFIXES.sub(b"", stream.getvalue(), count=1)
+    return [paragraph + b" .\n\n" for paragraph in lines.split(b" .\n")[:-1]]
+
+
 class _Paragraphs(io.BytesIO):
     """Passes Turtle on to a stream, with other prefix lines and an empty line after each subject.
 
@@ -144,7 +165,7 @@ class _Paragraphs(io.BytesIO):
     def __init__(self, stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
         super().__init__()
         self._stream, self._rest, self._in_header = stream, b"", True
-        stream.write("".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items()).encode() + b"\n")
+        stream.write(turtle_header(prefixes))
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Take the next piece, of any length."""

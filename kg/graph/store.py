@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple
 
 from kg.errors import GraphError
+from kg.graph.notations import turtle_header
 from kg.graph.vocab import DCTERMS, Vocabulary
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["Store", "memory_store", "open_store", "revise_store", "write_store"]
+__all__ = ["Store", "load_store", "memory_store", "open_store", "patch_store", "revise_store", "write_store"]
 
 _DATA = DefaultGraph()
+_PIECE = 4 << 20  # bytes of Turtle that are loaded at once, some 120,000 triples
 _MARK = "CURRENT"  # the file that every RocksDB database has
 
 
@@ -158,6 +160,98 @@ def revise_store(path: Path, target: Path, graph: NamedNode, triples: Iterable[T
             raw.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
         except OSError as error:
             raise GraphError(f"{target}: cannot be written ({error}); give the disk room, then try again") from error
+
+
+def load_store(path: Path, turtle: Path, start: int, ontology: Iterable[Triple], vocabulary: Vocabulary) -> None:
+    """Write a graph to a new folder ``path`` from its Turtle, piece by piece, so that memory does not grow with it.
+
+    Args:
+        path: a folder that does not exist.
+        turtle: a file of paragraphs, as :func:`kg.graph.notations.write_turtle` writes it.
+        start: where in the file the data begins, after the prefixes and the ontology.
+        ontology: what the terms mean, kept in a named graph beside the data.
+        vocabulary: the names of the graph.
+
+    Raises:
+        GraphError: the folder cannot be written.
+    """
+    header = turtle_header(vocabulary.prefixes)
+    with _writing(path), turtle.open("rb") as stream:
+        raw = pyoxigraph.Store(str(path))
+        stream.seek(start)
+        rest = b""
+        while block := stream.read(_PIECE):
+            piece, end, rest = (rest + block).rpartition(b" .\n\n")
+            if end:
+                raw.bulk_load(header + piece + end, format=RdfFormat.TURTLE)
+        raw.bulk_extend(_in(vocabulary.ontology, ontology))
+        raw.flush()
+
+
+def patch_store(
+    former: Path,
+    path: Path,
+    pieces: Iterable[tuple[bytes, bytes]],
+    ontology: Iterable[Triple],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Write a graph to a new folder ``path``: what another folder holds, with some paragraphs of its Turtle changed.
+
+    The files of the database are shared as far as they are alike, so that this costs what the changes cost. Named
+    graphs but for the ontology's are left out.
+
+    Args:
+        former: a graph, which stays as it is.
+        path: a folder that does not exist.
+        pieces: paragraphs of its Turtle, and what takes their place.
+        ontology: as for :func:`load_store`.
+        vocabulary: the names of both graphs.
+
+    Returns:
+        Whether the former graph held what its Turtle says; if it did not, what was written is of no use.
+
+    Raises:
+        GraphError: ``former`` holds no graph, or ``path`` cannot be written.
+    """
+    header = turtle_header(vocabulary.prefixes)
+    with open_store(former) as store, _writing(path):
+        store.raw.backup(str(path))
+        raw = pyoxigraph.Store(str(path))
+        for graph in raw.named_graphs():
+            if graph != vocabulary.ontology:
+                raw.remove_graph(graph)
+        for before, after in pieces:
+            gone, made = ({*pyoxigraph.parse(header + text, format=RdfFormat.TURTLE)} for text in (before, after))
+            if not _replace(raw, gone - made, made - gone):
+                return False
+        there = {*raw.quads_for_pattern(None, None, None, vocabulary.ontology)}
+        wanted = {*_in(vocabulary.ontology, ontology)}
+        _replace(raw, there - wanted, wanted - there)
+        raw.flush()
+    return True
+
+
+def _replace(raw: pyoxigraph.Store, gone: set[Quad], made: set[Quad]) -> bool:
+    """Take quads out and put others in; False where one of the former is missing or one of the latter is there."""
+    if not all(quad in raw for quad in gone) or any(quad in raw for quad in made):
+        return False
+    for quad in gone:
+        raw.remove(quad)
+    raw.extend(made)
+    return True
+
+
+def _in(graph: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # RuntimeError is what Oxigraph raises on a corrupt database
+        advice = "give a folder that you may write to, on a disk with room"
+        raise GraphError(f"{path}: cannot be written ({_first_line(error)}); {advice}") from error
 
 
 @contextmanager
