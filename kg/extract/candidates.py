@@ -16,9 +16,9 @@ from kg.extract.documents import blocks, places
 from kg.extract.names import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 __all__ = ["Candidate", "candidates"]
 
@@ -54,12 +54,13 @@ def candidates(doc: Doc, labels: Mapping[str, str] | None = None) -> list[Candid
 
     ``labels`` says what the labels of the NER mean, where they are not those of the schema.
     """
+    texts = [token.text for token in doc]
     found: dict[tuple[str, ...], Candidate] = {}
-    for source, span in _finds(doc, labels or {}):
+    for source, span in _finds(doc, texts, labels or {}):
         if 0 < len(span) <= LONGEST:
-            words = tuple(token.text for token in span)
+            words = tuple(texts[span.start : span.end])
             found.setdefault(words, Candidate(words)).votes[source] += 1
-    _locate(doc, found)
+    _locate(doc, texts, found)
     longer = filter_spans(span for candidate in found.values() for span in candidate.spans)
     kept = {(span.start, span.end) for span in longer}
     for candidate in found.values():
@@ -67,17 +68,17 @@ def candidates(doc: Doc, labels: Mapping[str, str] | None = None) -> list[Candid
     return sorted((c for c in found.values() if c.spans), key=lambda c: (c.spans[0].start, len(c.words)))
 
 
-def _finds(doc: Doc, labels: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
+def _finds(doc: Doc, texts: Sequence[str], labels: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
     for span in doc.ents:
         label = labels.get(span.label_, span.label_)
         if label:
             yield f"ner={label}", span
     for span in doc.spans.get(NAMES, ()):
         yield "names", span
-    for token in doc:
-        if CVE.fullmatch(token.text):
-            yield "cve", doc[token.i : token.i + 1]
-    for span in _capitalised(doc):
+    for place, text in enumerate(texts):
+        if CVE.fullmatch(text):
+            yield "cve", doc[place : place + 1]
+    for span in _capitalised(doc, texts):
         yield "capitals", span
     for block, block_span in blocks(doc):
         origin = block_span.start_char
@@ -91,37 +92,40 @@ def _finds(doc: Doc, labels: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
                 yield "code", code
 
 
-def _capitalised(doc: Doc) -> Iterator[Span]:
+def _capitalised(doc: Doc, texts: Sequence[str]) -> Iterator[Span]:
     """The longest stretches of words that are written like names, within a sentence.
 
     Every French sentence begins with a capital, so its first word counts only with a second sign: an inner capital
     or a digit, or a neighbour that is written like a name too.
     """
+    like_name = _like_names(texts)
     start = 0
-    while start < len(doc):
+    while start < len(texts):
         end = start
-        while end < len(doc) and _like_name(doc[end]) and (end == start or not doc[end].is_sent_start):
+        while end < len(texts) and like_name[end] and (end == start or not doc[end].is_sent_start):
             end += 1
         if end > start + 1 or (end > start and not (doc[start].is_sent_start and doc[start].is_title)):
             yield doc[start:end]
         start = max(end, start + 1)
 
 
-def _like_name(token: Token) -> bool:
-    text = token.text
-    return any(c.isupper() for c in text) or (text[0].isdigit() and token.i > 0 and token.nbor(-1).text[0].isupper())
+def _like_names(texts: Sequence[str]) -> list[bool]:
+    """Of each word, whether it is written like a name: with a capital, or in digits behind a word that begins so."""
+    capital = {text: any(c.isupper() for c in text) for text in set(texts)}
+    return [
+        capital[text] or (text[0].isdigit() and before[:1].isupper())
+        for before, text in zip(["", *texts], texts, strict=False)
+    ]
 
 
-def _locate(doc: Doc, found: Mapping[tuple[str, ...], Candidate]) -> None:
+def _locate(doc: Doc, texts: Sequence[str], found: Mapping[tuple[str, ...], Candidate]) -> None:
     """Give every candidate all its occurrences that do not cross from one block into the next."""
     by_first: dict[str, list[Candidate]] = defaultdict(list)
     for words, candidate in found.items():
         by_first[words[0]].append(candidate)
     limits = [span.end for _, span in places(doc)] or [len(doc)] * len(doc)
-    for token in doc:
-        for candidate in by_first.get(token.text, ()):
-            end = token.i + len(candidate.words)
-            if end <= limits[token.i] and all(
-                doc[token.i + offset].text == word for offset, word in enumerate(candidate.words)
-            ):
-                candidate.spans.append(doc[token.i : end])
+    for place, text in enumerate(texts):
+        for candidate in by_first.get(text, ()):
+            end = place + len(candidate.words)
+            if end <= limits[place] and tuple(texts[place:end]) == candidate.words:
+                candidate.spans.append(doc[place:end])

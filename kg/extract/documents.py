@@ -50,7 +50,7 @@ def blocks(doc: Doc) -> list[tuple[Block, Span]]:
 
 def places(doc: Doc) -> list[tuple[Block, Span]]:
     """For every token of the document, its block; empty for a Doc made from bare text."""
-    return [(block, span) for block, span in blocks(doc) for _ in span]
+    return [place for place in blocks(doc) for _ in range(len(place[1]))]
 
 
 def source(block: Block, block_span: Span, span: Span) -> tuple[int, int]:

@@ -184,16 +184,22 @@ class _Index:
                     self.lemmas[first].append(entry)
                     for form in {*_inflected(first), _folded(first)} if entry.verb else ():
                         self.forms[form].append(entry)
+        self._found = lru_cache(maxsize=1 << 14)(self._look_up)
 
     def entries(self, token: Token) -> Sequence[_Entry]:
         """The patterns that a token may govern."""
         kind = token.pos_
-        found: Sequence[_Entry] = self.lemmas.get(token.lemma_.lower(), ())
-        if kind in NOMINAL and not found:
-            found = self.lemmas.get(token.lower_, ()) or self.lemmas.get(token.lower_.removesuffix("s"), ())
-        if (kind in INFLECTED or _bare(token)) and not any(entry.verb for entry in found):
-            found = [*found, *(self.forms.get(_folded(token.lemma_), ()) or self.forms.get(_folded(token.lower_), ()))]
-        return found
+        found, inflected = self._found(token.lemma_, token.lower_, kind in NOMINAL)
+        return (*found, *inflected) if inflected and (kind in INFLECTED or _bare(token)) else found
+
+    def _look_up(self, lemma: str, lower: str, nominal: bool) -> tuple[Sequence[_Entry], Sequence[_Entry]]:  # noqa: FBT001
+        """The patterns of a base form, and those of a form that a verb alone may have where no verb is among them."""
+        found: Sequence[_Entry] = self.lemmas.get(lemma.lower(), ())
+        if nominal and not found:
+            found = self.lemmas.get(lower, ()) or self.lemmas.get(lower.removesuffix("s"), ())
+        if any(entry.verb for entry in found):
+            return found, ()
+        return found, self.forms.get(_folded(lemma), ()) or self.forms.get(_folded(lower), ())
 
 
 _INDEXES: dict[int, tuple[Schema, _Index]] = {}

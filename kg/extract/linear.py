@@ -47,7 +47,7 @@ class LinearModel:
         return scores
 
     def _rows(self, example: Iterable[str]) -> list[int]:
-        known = {self.features[feature] for feature in example if feature in self.features}
+        known = {row for row in map(self.features.get, example) if row is not None}
         return [*sorted(known), len(self.features)]
 
     def weightiest(self, example: Collection[str], label: str, count: int = 5) -> list[tuple[str, float]]:

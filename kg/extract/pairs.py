@@ -12,10 +12,11 @@ from and what governs the second.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from kg.extract.documents import blocks
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pair", "Passage", "features", "identity", "pairs", "passages"]
 
+INSIDE = frozenset({"sentence"})
 FARTHEST = 40
 """Tokens between two mentions of one sentence beyond which they are not paired."""
 
@@ -70,13 +72,14 @@ def identity(mention: Span) -> str:
 
 def passages(doc: Doc) -> Iterator[Passage]:
     """The sentences of a document that hold at least one mention, in order."""
-    by_block = _by_block(doc)
-    main = _main(doc)
-    for index, (block, span) in enumerate(by_block):
+    by_block: list[tuple[Block | None, Span]] = [*blocks(doc)] or ([(None, doc[:])] if len(doc) else [])
+    inside = _Mentions(doc)
+    main = _main(inside.all)
+    for block, span in by_block:
         mentions_before: tuple[Span, ...] = ()
-        context = _context(by_block, index)
+        context = _context(by_block, block, inside)
         for sentence in _sentences(span):
-            mentions = tuple(sentence.ents)
+            mentions = inside(sentence)
             if mentions:
                 here = {identity(mention) for mention in mentions}
                 origins: dict[str, set[str]] = defaultdict(set)
@@ -91,6 +94,19 @@ def passages(doc: Doc) -> Iterator[Passage]:
             mentions_before = mentions
 
 
+class _Mentions:
+    """The entities of a document, and those of any part of it: ``span.ents`` would make all of them anew."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.all = doc.ents
+        self._starts = [mention.start for mention in self.all]
+
+    def __call__(self, part: Span) -> tuple[Span, ...]:
+        """The entities that lie in a part of the document, in order."""
+        first = bisect_left(self._starts, part.start)
+        return tuple(takewhile(lambda mention: mention.end <= part.end, islice(self.all, first, None)))
+
+
 def _sentences(block: Span) -> Iterator[Span]:
     start = block.start
     for token in block[1:]:
@@ -100,12 +116,9 @@ def _sentences(block: Span) -> Iterator[Span]:
     yield block.doc[start : block.end]
 
 
-def _by_block(doc: Doc) -> list[tuple[Block | None, Span]]:
-    return list(blocks(doc)) or ([(None, doc[:])] if len(doc) else [])
-
-
-def _context(by_block: Sequence[tuple[Block | None, Span]], index: int) -> list[tuple[str, Span]]:
-    block, _ = by_block[index]
+def _context(
+    by_block: Sequence[tuple[Block | None, Span]], block: Block | None, inside: _Mentions
+) -> list[tuple[str, Span]]:
     if block is None:
         return []
     found = []
@@ -113,30 +126,31 @@ def _context(by_block: Sequence[tuple[Block | None, Span]], index: int) -> list[
         above, span = by_block[parent]
         kind = above.kind.value if above is not None else "lead"
         origin = kind if kind in {"title", "heading"} else "lead"
-        found += [(origin, mention) for mention in span.ents]
+        found += [(origin, mention) for mention in inside(span)]
     return found
 
 
-def _main(doc: Doc) -> list[tuple[str, Span]]:
+def _main(mentions: Sequence[Span]) -> list[tuple[str, Span]]:
     """The two entities that the article names most, each more than twice."""
-    counts = Counter(identity(mention) for mention in doc.ents)
-    first = {identity(mention): mention for mention in reversed(doc.ents)}
+    counts = Counter(map(identity, mentions))
+    first = {identity(mention): mention for mention in reversed(mentions)}
     ranked = sorted(counts, key=lambda key: (-counts[key], first[key].start))
     return [("main", first[key]) for key in ranked[:2] if counts[key] > 2]
 
 
 def pairs(passage: Passage) -> Iterator[Pair]:
     """Every pair of mentions of different things that the passage may relate."""
-    for index, first in enumerate(passage.mentions):
-        for second in passage.mentions[index + 1 :]:
-            if identity(first) != identity(second) and second.start - first.end <= FARTHEST:
-                yield Pair(first, second, passage, frozenset({"sentence"}))
+    named = [(mention, identity(mention)) for mention in passage.mentions]
+    for index, (first, one) in enumerate(named):
+        for second, other in named[index + 1 :]:
+            if one != other and second.start - first.end <= FARTHEST:
+                yield Pair(first, second, passage, INSIDE)
+    seconds: dict[str, Span] = {}
+    for mention, name in named:
+        seconds.setdefault(name, mention)
     for first, origins in passage.context:
-        seen: set[str] = set()
-        for second in passage.mentions:
-            if identity(second) not in seen:
-                seen.add(identity(second))
-                yield Pair(first, second, passage, origins)
+        for second in seconds.values():
+            yield Pair(first, second, passage, origins)
 
 
 @cache
@@ -155,15 +169,27 @@ def _hints(tokens: Iterable[Token], place: str) -> Iterator[str]:
             yield f"trigger {place}={relation}"
 
 
-def features(pair: Pair) -> set[str]:
-    """What is known of a pair, as named features for the classifier."""
+def features(pair: Pair, known: dict[tuple[int, int], frozenset[str]] | None = None) -> set[str]:
+    """What is known of a pair, as named features for the classifier.
+
+    Args:
+        pair: the two mentions.
+        known: what was found for other pairs of the same document: with a mention from outside its sentence, the
+            second mention and its sentence have the same features whatever the first one is.
+    """
     types = f"{pair.first.label_}>{pair.second.label_}"
     found = {"bias", f"types={types}"}
     if "sentence" in pair.origins:
         specific = set(_sentence_features(pair))
     else:
-        specific = set(_context_features(pair))
+        place = (pair.passage.sentence.start, pair.second.start)
+        known = {} if known is None else known
+        if place not in known:
+            known[place] = frozenset(_context_features(pair.second, pair.passage))
+        specific = set(known[place])
         found |= {f"origin={origin} types={types}" for origin in pair.origins}
+        found |= {f"C origin={origin}" for origin in pair.origins}
+        found.add(f"C origins={'+'.join(sorted(pair.origins))}")
     found |= specific
     found |= {
         f"{feature} & {types}" for feature in specific if feature.startswith(("path", "prep", "trigger", "govern"))
@@ -190,25 +216,22 @@ def _sentence_features(pair: Pair) -> Iterator[str]:
         yield f"S bigram={left.lemma_.lower()} {right.lemma_.lower()}"
     yield from _hints(between[:12], "between")
     yield from _hints(doc[max(pair.passage.sentence.start, first.start - 4) : first.start], "before")
-    yield from _edges(first, "first", pair)
-    yield from _edges(second, "second", pair)
+    yield from _edges(first, "first", pair.passage.sentence)
+    yield from _edges(second, "second", pair.passage.sentence)
     yield from _path(first.root, second.root)
     for token in pair.passage.sentence:
         if token.pos_ == "VERB" and not token.ent_type_:
             yield f"S verb={token.lemma_.lower()}"
 
 
-def _context_features(pair: Pair) -> Iterator[str]:
-    second, sentence = pair.second, pair.passage.sentence
-    for origin in pair.origins:
-        yield f"C origin={origin}"
-    yield f"C origins={'+'.join(sorted(pair.origins))}"
-    if pair.passage.block is not None:
-        yield f"C in {pair.passage.block.kind}"
-    yield from _edges(second, "second", pair)
+def _context_features(second: Span, passage: Passage) -> Iterator[str]:
+    sentence = passage.sentence
+    if passage.block is not None:
+        yield f"C in {passage.block.kind}"
+    yield from _edges(second, "second", sentence)
     start = " ".join(token.lower_ for token in sentence[:2] if not token.ent_type_)
     yield f"C start={start}"
-    yield f"C first mention={second == pair.passage.mentions[0]} of {min(4, len(pair.passage.mentions))}"
+    yield f"C first mention={second == passage.mentions[0]} of {min(4, len(passage.mentions))}"
     if second.start - sentence.start <= 1 and len(second) >= len(sentence) - 2:
         yield "C alone"
     token = second.root
@@ -228,17 +251,17 @@ def _context_features(pair: Pair) -> Iterator[str]:
     for token in sentence:
         if token.pos_ in {"VERB", "NOUN"} and not token.ent_type_ and abs(token.i - second.start) < 10:
             yield f"C word={token.lemma_.lower()}"
-    for mention in pair.passage.mentions:
+    for mention in passage.mentions:
         yield f"C beside={mention.label_}"
-    if pair.passage.block is not None and pair.passage.block.parents:
+    if passage.block is not None and passage.block.parents:
         article = second.doc._.kg_article
-        heading = article.blocks[pair.passage.block.parents[-1]].text.lower()
+        heading = article.blocks[passage.block.parents[-1]].text.lower()
         for word in heading.split()[:12]:
             yield f"C heading={word.strip(':,.?!')}"
 
 
-def _edges(mention: Span, name: str, pair: Pair) -> Iterator[str]:
-    doc, sentence = mention.doc, pair.passage.sentence
+def _edges(mention: Span, name: str, sentence: Span) -> Iterator[str]:
+    doc = mention.doc
     before = [_word(doc[i]) for i in range(max(sentence.start, mention.start - 3), mention.start)]
     after = [_word(doc[i]) for i in range(mention.end, min(sentence.end, mention.end + 2))]
     for word in before:

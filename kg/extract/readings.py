@@ -8,6 +8,7 @@ one says how.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.frames import FrameMatch, matches
@@ -16,7 +17,7 @@ from kg.extract.pairs import features, pairs, passages
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from spacy.tokens import Doc, Span
@@ -43,10 +44,10 @@ class Candidate(NamedTuple):
     pair: Pair
     frames: tuple[FrameMatch, ...]
 
-    def features(self) -> set[str]:
-        """What is known of the pair, as named features."""
+    def features(self, known: dict[tuple[int, int], frozenset[str]] | None = None) -> set[str]:
+        """What is known of the pair, as named features; ``known`` as for :func:`kg.extract.pairs.features`."""
         where = "inside" if "sentence" in self.pair.origins else "across"
-        found = features(self.pair)
+        found = features(self.pair, known)
         for match in self.frames:
             label = label_of(match.relation, forward=match.head == self.pair.first, schema=load_schema())
             found |= {"frame", f"frame={label}", f"frame {where}={label}"}
@@ -133,16 +134,21 @@ class PairModel:
         """Every reading of every candidate that the schema allows, in the order of the candidates."""
         if not found:
             return []
-        examples = [candidate.features() for candidate in found]
+        known: dict[tuple[int, int], frozenset[str]] = {}
+        examples = [candidate.features(known) for candidate in found]
         related = self.related.probabilities(examples)[:, self.related.classes.index("yes")]
         kinds = self.kinds.probabilities(examples)
+        allowed = cache(lambda first, second: _allowed(self.kinds.classes, first, second, schema))
         readings: list[Reading] = []
-        for candidate, likely, row in zip(found, related, kinds, strict=True):
-            allowed = list(_allowed(candidate.pair, zip(self.kinds.classes, row.tolist(), strict=True), schema))
-            total = max(sum(probability for _, _, _, probability in allowed), LEAST_KIND)
+        for candidate, likely, row in zip(found, related.tolist(), kinds.tolist(), strict=True):
+            first, second = candidate.pair.first, candidate.pair.second
+            labels = allowed(first.label_, second.label_)
+            total = max(sum(row[column] for column, _, _ in labels), LEAST_KIND)
             readings += [
-                Reading(candidate, head, relation, tail, float(likely), probability / total)
-                for head, relation, tail, probability in allowed
+                Reading(candidate, first, relation, second, likely, row[column] / total)
+                if forward
+                else Reading(candidate, second, relation, first, likely, row[column] / total)
+                for column, relation, forward in labels
             ]
         return readings
 
@@ -158,10 +164,12 @@ class PairModel:
         return cls(LinearModel.from_disk(folder / "related.npz"), LinearModel.from_disk(folder / "kinds.npz"))
 
 
-def _allowed(pair: Pair, labels: zip[tuple[str, float]], schema: Schema) -> Iterator[tuple[Span, str, Span, float]]:
-    """What each label means for a pair, where the schema allows it."""
-    for label, probability in labels:
-        relation = label.rstrip("<>")
-        head, tail = (pair.second, pair.first) if label.endswith("<") else (pair.first, pair.second)
-        if relation in schema.relations and schema.allows(head.label_, relation, tail.label_):
-            yield head, relation, tail, probability
+def _allowed(labels: Sequence[str], first: str, second: str, schema: Schema) -> list[tuple[int, str, bool]]:
+    """The labels that the schema allows for a pair of two classes: column, relation, whether the first is its head."""
+    found = []
+    for column, label in enumerate(labels):
+        relation, forward = label.rstrip("<>"), not label.endswith("<")
+        head, tail = (first, second) if forward else (second, first)
+        if relation in schema.relations and schema.allows(head, relation, tail):
+            found.append((column, relation, forward))
+    return found
