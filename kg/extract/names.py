@@ -13,12 +13,11 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Span
 from spacy.util import ensure_path, filter_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from spacy.tokens import Doc
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "PUBLIC", "KnownName", "NameFinder", "read_names", "write_names"]
 
 NAMES = "kg_names"
+ROWS, WORDS = "names.tsv", "words.tsv"
 PUBLIC = "public"
 """The source of names from public lists: long, of uneven quality, and full of common words."""
 
@@ -66,12 +66,17 @@ class NameFinder:
 
     Every find is a span in ``doc.spans["kg_names"]``, labelled with its class, or with several joined by ``|``
     in alphabetical order. Tokens inside a curated name carry ``B-`` or ``I-`` and that label as ``ent_id_``.
+
+    Whoever loads the dictionary meets few of its names. So its folder also keeps the words of the names that are
+    searched for, which need no tokenizer then, and a row is made of its line when it is first looked up.
     """
 
     def __init__(self, nlp: Language, names: Iterable[KnownName] = ()) -> None:
         self._nlp = nlp
         self._entries: dict[str, tuple[KnownName, ...]] = {}
-        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._unread: dict[str, list[str]] = {}
+        self._phrases: set[tuple[str, ...]] = set()
+        self._longest: dict[str, int] = {}
         self.add(names)
 
     def add(self, names: Iterable[KnownName]) -> None:
@@ -80,18 +85,21 @@ class NameFinder:
         for name in sorted(set(names)):
             new.setdefault(name.surface, []).append(name)
         for surface, rows in new.items():
-            self._entries[surface] = tuple(sorted({*self._entries.get(surface, ()), *rows}))
-        searched = [surface for surface, rows in new.items() if any(row.source != PUBLIC for row in rows)]
-        self._matcher.add(NAMES, [self._nlp.make_doc(surface) for surface in searched])
+            self._entries[surface] = tuple(sorted({*self.lookup(surface), *rows}))
+            if any(row.source != PUBLIC for row in rows):
+                self._search(tuple(token.text for token in self._nlp.make_doc(surface)))
 
     def lookup(self, surface: str) -> tuple[KnownName, ...]:
         """The rows of the dictionary for one way to write a name, sorted."""
+        if lines := self._unread.pop(surface, ()):
+            rows = (KnownName(*line.split("\t")) for line in lines)
+            self._entries[surface] = tuple(sorted({*self._entries.get(surface, ()), *rows}))
         return self._entries.get(surface, ())
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the known names of a document."""
         spans = []
-        for span in filter_spans(self._matcher(doc, as_spans=True)):
+        for span in filter_spans(self._found(doc)):
             label = self._label(row for row in self.lookup(span.text) if row.source != PUBLIC)
             spans.append(Span(doc, span.start, span.end, label=label))
             curated = self._label([row for row in self.lookup(span.text) if row.source == "curated"])
@@ -101,20 +109,45 @@ class NameFinder:
         doc.spans[NAMES] = spans
         return doc
 
+    def _search(self, phrase: tuple[str, ...]) -> None:
+        if phrase:
+            self._phrases.add(phrase)
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
+
+    def _found(self, doc: Doc) -> Iterator[Span]:
+        words = tuple(token.text for token in doc)
+        for start, first in enumerate(words):
+            for end in range(start + 1, min(start + self._longest.get(first, 0), len(words)) + 1):
+                if words[start:end] in self._phrases:
+                    yield Span(doc, start, end)
+
     @staticmethod
     def _label(rows: Iterable[KnownName]) -> str:
         return "|".join(sorted({row.type for row in rows}))
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's signature
-        """Write the dictionary into a folder."""
+        """Write the dictionary into a folder, with the words of the names that are searched for."""
         folder = ensure_path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        write_names(folder / "names.tsv", (row for rows in self._entries.values() for row in rows))
+        write_names(folder / ROWS, (row for surface in {*self._entries, *self._unread} for row in self.lookup(surface)))
+        lines = sorted("\t".join(phrase) for phrase in self._phrases)
+        (folder / WORDS).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> NameFinder:  # noqa: ARG002
-        """Read the dictionary from a folder."""
-        self.add(read_names(ensure_path(path) / "names.tsv"))
+        """Read the dictionary from a folder; without the words, which early ones lack, that takes a second longer."""
+        folder = ensure_path(path)
+        if not (folder / WORDS).exists():
+            self.add(read_names(folder / ROWS))
+            return self
+        for line in _lines(folder / ROWS):
+            self._unread.setdefault(line.partition("\t")[0], []).append(line)
+        for line in _lines(folder / WORDS):
+            self._search(tuple(line.split("\t")))
         return self
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_bytes().decode().split("\n")[:-1]
 
 
 @Language.factory(NAMES, assigns=["token.ent_id", "doc.spans"])
