@@ -4,12 +4,13 @@ The rooms of the house, in reading order; each imports only from those above it:
 
 ===========  ==========================================================================================
 errors       the exceptions, drawn as a tree
-files        writing a file whole or not at all
+files        files that are there whole or not at all
 model        Article, Block, Entity, Mention, Evidence, Relation, Extraction, Statement: frozen values
 schema       which classes and relations exist, read from ``data/schema.toml``
 read         files -> Articles: front matter, Markdown, dates, language; every character keeps its offset
 extract      Articles -> Extractions: the spaCy pipeline that finds mentions and relations
 resolve      Extractions -> a Resolution: one entity for each thing, why, and what people decided
+harvest      articles -> readings: read, searched and resolved one by one, by several processes, and kept
 graph        a Resolution -> triples: vocabulary, RDF, store, exports, validation
 view         a graph -> one HTML page
 ask          a graph on disk -> answers: the query library, tables, networkx, pictures

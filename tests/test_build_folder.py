@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.build.folder import SCRATCH, scratch
+from kg.build.folder import SCRATCH, held, scratch
 from kg.build.report import PAGE, REPORT, STORE, TURTLE
 from kg.errors import GraphError
 
@@ -23,7 +23,7 @@ def fill(work: Path, content: str) -> None:
 
 
 def fail_midway(out: Path, error: type[BaseException]) -> None:
-    with scratch(out) as work:
+    with held(out), scratch(out) as work:
         fill(work, "half")
         raise error
 
@@ -40,7 +40,7 @@ def graph(content: str) -> dict[str, str]:
 
 def test_a_build_makes_its_folder_and_those_above_it(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
-    with scratch(out) as work:
+    with held(out), scratch(out) as work:
         fill(work, "new")
     assert contents(out) == graph("new")
     assert not (out / SCRATCH).exists()
@@ -48,7 +48,7 @@ def test_a_build_makes_its_folder_and_those_above_it(tmp_path: Path) -> None:
 
 def test_a_second_build_takes_the_place_of_the_first_and_spares_other_files(tmp_path: Path) -> None:
     for content in ("old", "new"):
-        with scratch(tmp_path) as work:
+        with held(tmp_path), scratch(tmp_path) as work:
             fill(work, content)
         (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     assert contents(tmp_path) == graph("new") | {"notes.txt": "mine"}
@@ -56,7 +56,7 @@ def test_a_second_build_takes_the_place_of_the_first_and_spares_other_files(tmp_
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
 def test_a_build_that_fails_leaves_the_former_graph(tmp_path: Path, error: type[BaseException]) -> None:
-    with scratch(tmp_path) as work:
+    with held(tmp_path), scratch(tmp_path) as work:
         fill(work, "old")
     with pytest.raises(error):
         fail_midway(tmp_path, error)
@@ -65,13 +65,13 @@ def test_a_build_that_fails_leaves_the_former_graph(tmp_path: Path, error: type[
 
 
 def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), scratch(tmp_path / "a" / "b"):
+    with pytest.raises(RuntimeError), held(tmp_path / "a" / "b"):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_was_there_stays_when_its_first_build_fails(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), scratch(tmp_path):
+    with pytest.raises(RuntimeError), held(tmp_path):
         raise RuntimeError
     assert tmp_path.is_dir()
 
@@ -79,7 +79,7 @@ def test_a_folder_that_was_there_stays_when_its_first_build_fails(tmp_path: Path
 def test_what_a_killed_build_left_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / SCRATCH).mkdir()
     (tmp_path / SCRATCH / TURTLE).write_text("half", encoding="utf-8")
-    with scratch(tmp_path) as work:
+    with held(tmp_path), scratch(tmp_path) as work:
         assert list(work.iterdir()) == []
         fill(work, "new")
     assert contents(tmp_path) == graph("new")
@@ -87,7 +87,7 @@ def test_what_a_killed_build_left_is_no_obstacle(tmp_path: Path) -> None:
 
 def test_a_folder_of_other_files_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine", encoding="utf-8")
-    with pytest.raises(GraphError) as caught, scratch(tmp_path):
+    with pytest.raises(GraphError) as caught, held(tmp_path):
         pytest.fail("never entered")
     assert str(caught.value) == (
         f"{tmp_path}: holds other files (thesis.tex) and no graph; choose an empty or a new folder with -o"
@@ -98,20 +98,20 @@ def test_a_folder_of_other_files_is_refused_and_left_alone(tmp_path: Path) -> No
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.write_text("mine", encoding="utf-8")
-    with pytest.raises(GraphError, match="a file, not a folder; choose a folder with -o"), scratch(out):
+    with pytest.raises(GraphError, match="a file, not a folder; choose a folder with -o"), held(out):
         pytest.fail("never entered")
 
 
 def test_a_file_on_the_way_to_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    with pytest.raises(GraphError, match=r"cannot be written \(Not a directory\)"), scratch(tmp_path / "file" / "out"):
+    with pytest.raises(GraphError, match=r"cannot be written \(Not a directory\)"), held(tmp_path / "file" / "out"):
         pytest.fail("never entered")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(GraphError, match=r"cannot be written \(Permission denied\)"), scratch(tmp_path / "out"):
+    with pytest.raises(GraphError, match=r"cannot be written \(Permission denied\)"), held(tmp_path / "out"):
         pytest.fail("never entered")
 
 
@@ -119,9 +119,9 @@ def test_a_second_build_at_the_same_time_is_refused(tmp_path: Path) -> None:
     handle = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
-        with pytest.raises(GraphError, match="another build is writing here"), scratch(tmp_path):
+        with pytest.raises(GraphError, match="another build is writing here"), held(tmp_path):
             pytest.fail("never entered")
     finally:
         os.close(handle)
-    with scratch(tmp_path) as work:
+    with held(tmp_path), scratch(tmp_path) as work:
         fill(work, "new")

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.ask import open_graph
 from kg.build import add_import, build, forget_import, imports
-from kg.build.folder import scratch
+from kg.build import folder
 from kg.build.report import IMPORTS
 from kg.errors import GraphError
 from tests.make_build import find, write_articles
@@ -103,7 +103,7 @@ def test_a_faulty_file_changes_nothing(out: Path) -> None:
 
 
 def test_a_build_in_progress_is_not_disturbed(out: Path) -> None:
-    with pytest.raises(GraphError, match="another build is writing here"), scratch(out):
+    with pytest.raises(GraphError, match="another build is writing here"), folder.held(out):
         add_import(out, out.parent / "register.ttl")
 
 

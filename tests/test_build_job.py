@@ -59,7 +59,9 @@ def test_the_report_names_every_skipped_article_with_its_reason(built: BuildRepo
 
 
 def test_the_folder_holds_store_turtle_page_and_report_and_no_more(built: BuildReport) -> None:
-    assert sorted(path.name for path in built.folder.iterdir()) == ["build.json", "graph.html", "graph.ttl", "store"]
+    seen = sorted(path.name for path in built.folder.glob("[!.]*"))
+    assert seen == ["build.json", "graph.html", "graph.ttl", "store"]
+    assert sorted(path.name for path in built.folder.glob(".*")) == [".history.jsonl", ".nodes"]
     assert read_report(built.folder) == built
     assert b"kg:partnersWith" in turtle(built.folder)
     assert "https://kg.example/id/org/nvidia" in places(built.folder / "graph.html")
@@ -217,7 +219,7 @@ def test_a_graph_keeps_the_schema_that_it_was_built_with_last(articles: Path, tm
     build([articles], out, extractor=find, schema=out / "schema")
     assert [path.name for path in (out / "schema").iterdir()] == ["kg.toml"]
     build([articles], out, extractor=find)
-    assert sorted(path.name for path in out.iterdir()) == ["build.json", "graph.html", "graph.ttl", "store"]
+    assert sorted(path.name for path in out.glob("[!.]*")) == ["build.json", "graph.html", "graph.ttl", "store"]
 
 
 def test_a_wrong_schema_is_refused(articles: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "kg"
 ROOMS = (
-    "errors", "files", "model", "schema", "read", "extract", "resolve", "graph", "view", "ask", "evaluate", "review",
+    "errors", "files", "model", "schema", "read", "extract", "resolve", "harvest", "graph", "view", "ask", "evaluate", "review",
     "remote", "build", "notebook", "serve", "cli",
 )  # fmt: skip
 """The reading order; each may import only from those before it."""

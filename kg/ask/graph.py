@@ -20,6 +20,7 @@ from kg.ask.engine import STORE, Engine, imports_of
 from kg.ask.library import queries, read_query
 from kg.ask.names import Names
 from kg.errors import GraphError, QueryError
+from kg.files import part
 from kg.graph.filters import Filters, selection_of
 from kg.graph.store import open_store
 from kg.schema import kept, load_schema
@@ -64,7 +65,7 @@ class KnowledgeGraph(Analyses):
         self.folder = folder
         self._opened = opened
         self._store: Store | None = opened.__enter__()
-        self._engine = engine or Engine(folder / STORE)  # which starts a process when it is first asked
+        self._engine = engine or Engine(part(folder, STORE))  # which starts a process when it is first asked
         self._engine.imports = imports_of(self._store)
 
     @property
@@ -368,8 +369,8 @@ def open_graph(folder: str | Path, engine: Engine | None = None) -> KnowledgeGra
         GraphError: the folder holds no graph, or the graph is damaged.
     """
     place = Path(folder)
-    if place.is_dir() and not (place / STORE).exists():
+    if place.is_dir() and not part(place, STORE).exists():
         raise GraphError(
             f"{place}: holds no graph; give the folder that a build wrote, or build one: kg build ARTICLES -o {place}"
         )
-    return KnowledgeGraph(place, open_store(place / STORE if place.exists() else place), engine)
+    return KnowledgeGraph(place, open_store(part(place, STORE) if place.exists() else place), engine)

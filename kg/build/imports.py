@@ -12,9 +12,10 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from kg.build.folder import scratch
+from kg.build.folder import held, scratch
 from kg.build.report import IMPORTS, REPORT, STORE
 from kg.errors import GraphError
+from kg.files import part
 from kg.graph.foreign import read_rdf
 from kg.graph.store import open_store, revise_store
 from kg.review.meeting import Meeting, meet
@@ -67,7 +68,7 @@ def imports(folder: Path) -> tuple[Import, ...]:
     Raises:
         GraphError: the list of imports has been changed, and is wrong now.
     """
-    index = folder / IMPORTS / INDEX
+    index = part(folder, IMPORTS) / INDEX
     if not index.is_file():
         return ()
     try:
@@ -91,18 +92,20 @@ def add_import(folder: Path, file: Path, *, name: str | None = None, match_names
         GraphError: the folder holds no graph, the file does not serve, the name cannot be one, or a build is running.
     """
     called = _name(file, name)
-    with open_store(_store(folder)) as store:
-        graph = store.vocabulary.imported(called)
-        brought = read_rdf(file, graph)
-        if not brought:
-            raise GraphError(f"{file}: holds no triples; give a file that states something")
-        meeting = meet(store, load_schema(kept(folder)), brought, match_names=match_names)
-    fresh = Import(called, file.name, len(brought), match_names)
-    with scratch(folder, parts=(IMPORTS, STORE)) as work:
+    _store(folder)
+    with held(folder):
+        with open_store(_store(folder)) as store:
+            graph = store.vocabulary.imported(called)
+            brought = read_rdf(file, graph)
+            if not brought:
+                raise GraphError(f"{file}: holds no triples; give a file that states something")
+            meeting = meet(store, load_schema(kept(folder)), brought, match_names=match_names)
+        fresh = Import(called, file.name, len(brought), match_names)
         others = [one for one in imports(folder) if one.name != called]
-        _keep(work, folder, sorted([*others, fresh], key=lambda one: one.name))
-        _write(_file(work, called), brought)
-        revise_store(_store(folder), work / STORE, graph, [*brought, *meeting.links])
+        with scratch(folder, parts=(IMPORTS, STORE)) as work:
+            _keep(work, folder, sorted([*others, fresh], key=lambda one: one.name))
+            _write(_file(work, called), brought)
+            revise_store(_store(folder), work / STORE, graph, [*brought, *meeting.links])
     return Imported(fresh, graph, meeting)
 
 
@@ -118,7 +121,7 @@ def forget_import(folder: Path, name: str) -> None:
         raise GraphError(f"{folder}: no import named {name!r}; {f'there are {known}' if known else 'there is none'}")
     with open_store(_store(folder)) as store:
         graph = store.vocabulary.imported(name)
-    with scratch(folder, parts=(IMPORTS, STORE)) as work:
+    with held(folder), scratch(folder, parts=(IMPORTS, STORE)) as work:
         _keep(work, folder, [one for one in there if one.name != name])
         revise_store(_store(folder), work / STORE, graph, ())
 
@@ -141,9 +144,9 @@ def rejoin(folder: Path, store: Path, schema: Schema, vocabulary: Vocabulary) ->
 
 
 def _store(folder: Path) -> Path:
-    if not (folder / REPORT).is_file():
+    if not part(folder, REPORT).is_file():
         raise GraphError(f"{folder}: holds no graph; build one first: kg build ARTICLES -o {folder}")
-    return folder / STORE
+    return part(folder, STORE)
 
 
 def _name(file: Path, given: str | None) -> str:
@@ -154,7 +157,7 @@ def _name(file: Path, given: str | None) -> str:
 
 
 def _file(folder: Path, name: str) -> Path:
-    return folder / IMPORTS / f"{name}.nt"
+    return part(folder, IMPORTS) / f"{name}.nt"
 
 
 def _keep(work: Path, folder: Path, those: Sequence[Import]) -> None:

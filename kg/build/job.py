@@ -1,50 +1,69 @@
-"""The main job: read, extract, resolve, write down, draw.
+"""The main job: read, extract, resolve, write down, draw; and of all that only what has not been done before.
 
-Articles stream through reading and extraction; what stays in memory is what was found in them. The files are
-made by the rooms above; here they are only called in their order.
+Articles stream through reading, which keeps on disk what it finds (:mod:`kg.harvest`); names are settled from short
+summaries; the graph is written from what is kept, node by node. So memory does not grow with the text of the articles,
+a build that was cut off goes on where it stopped, and one that follows another does what has changed. The result is
+that of a build from scratch, byte for byte. The files are made by the rooms above; here they are called in their order.
 """
 
 from __future__ import annotations
 
 import platform
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.build.folder import scratch
+from kg.build.changes import compare
+from kg.build.folder import SHELF, held, scratch
+from kg.build.gather import Desk, gather, gather_given, listing
+from kg.build.history import append
 from kg.build.imports import rejoin
-from kg.build.report import DECISIONS, PAGE, REPORT, STORE, TURTLE, BuildReport, Skipped
-from kg.errors import ArticleError, KgError
-from kg.graph.exports import export
-from kg.graph.ontology import ontology_triples
-from kg.graph.rdf import Run, to_triples
-from kg.graph.statements import aggregate
-from kg.graph.store import open_store, write_store
+from kg.build.report import (
+    DECISIONS,
+    LEDGER,
+    LOG,
+    PAGE,
+    REPORT,
+    STORE,
+    TURTLE,
+    BuildReport,
+    Changes,
+    Options,
+    Skipped,
+    read_report,
+)
+from kg.errors import GraphError, KgError
+from kg.files import part
+from kg.graph.store import open_store
+from kg.graph.stream import Run
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
-from kg.model import Status
-from kg.read import article_files, read_articles
-from kg.resolve import Decisions, fact, read_decisions, resolve, sentence
-from kg.schema import keep, load_schema
+from kg.graph.writing import GraphFiles, write_graph
+from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash, recipe
+from kg.read import article_files
+from kg.resolve import Decisions, fact, read_decisions, sentence, settle
+from kg.resolve.rewrite import Rewritten
+from kg.schema import keep, load_schema, schema_files
 from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kg.model import Article, Extraction
-    from kg.read import ArticleFile
-    from kg.resolve import Resolution
+    from kg.build.changes import Difference
+    from kg.build.gather import Extractor, Progress
+    from kg.graph.writing import Written
+    from kg.harvest import Shelf
+    from kg.model import Extraction
+    from kg.resolve import Resolution, Summary
     from kg.schema import Schema
 
-__all__ = ["Extractor", "Progress", "build"]
-
-GIVEN = "an extractor of the caller's"
-"""What a graph and its report name as the model where no pipeline was used."""
+__all__ = ["build"]
 
 SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
 """The libraries whose versions may shape the result."""
@@ -52,12 +71,8 @@ SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
 FEW = 5
 """How many skipped articles an error names."""
 
-
-Progress = Callable[[int, int, str], None]
-"""Hears how far a build is: so many of so many articles, and the file or the work in hand."""
-
-Extractor = Callable[["Iterable[Article]", "Schema"], "Iterator[Extraction | ArticleError]"]
-"""Finds what articles say; an article that it cannot take comes out as the error that says why."""
+ONGOING = "being built"
+"""The name of the list of articles of the build that goes on, which gets its own when all of them have been read."""
 
 
 def build(
@@ -71,13 +86,19 @@ def build(
     decisions: str | Path | None = None,
     language: str | None = None,
     strict: bool = False,
+    jobs: int | None = None,
+    timeout: float = TIMEOUT,
+    retry: bool = False,
+    fresh: bool = False,
+    reproducible: bool = False,
     progress: Progress | None = None,
     extractor: Extractor | None = None,
 ) -> BuildReport:
     """Build the graph of some articles in a folder: store, Turtle, page and report, and the schema if one is given.
 
-    The same articles give the same Turtle, byte for byte, and entities stay where the former page has them. A build
-    that fails leaves the former graph.
+    The same articles give the same Turtle, byte for byte, whatever the folder held before: what is known of articles
+    that have not changed is taken over, and so are the parts of the former graph that stay as they are. Entities stay
+    where the former page has them. A build that fails leaves the former graph, and what it has read is not read again.
 
     Args:
         sources: one or several files, folders, globs, or ``-`` for one article on standard input.
@@ -91,114 +112,243 @@ def build(
             graph folder where it has one.
         language: ISO 639-1 code to take every article for, instead of what its front matter or text says.
         strict: whether one article that must be skipped makes the build fail.
+        jobs: processes that read articles; as many as there are processors unless given.
+        timeout: seconds that one article may take to be read.
+        retry: whether to read again what could not be read before, though it has not changed.
+        fresh: whether to do everything, as if there were no former build.
+        reproducible: whether to leave out all that differs between two builds of the same articles: times, counts of
+            what was done, the history, and the places that the former page has for entities.
         progress: hears of every article that is done.
-        extractor: takes the place of the pipeline altogether.
+        extractor: takes the place of the pipeline altogether; what it finds is not kept for later builds.
 
     Raises:
-        KgError: a source, the schema, the pipeline, the folder, the decisions or min_confidence does not serve, or no
+        KgError: a source, the schema, the pipeline, the folder, the decisions or a number does not serve, or no
             article could be read.
     """
     if not 0 <= min_confidence <= 1:
         raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
-    started = time.perf_counter()
-    given = None if schema is None else Path(schema)
-    rules, vocabulary = load_schema(given), Vocabulary(base)
-    named = [sources] if isinstance(sources, str | PurePath) else sources
-    files = article_files([str(source) for source in named])
-    desk = _Desk(files, progress)
+    if timeout <= 0 or (jobs is not None and jobs < 1):
+        raise KgError(f"timeout {timeout:g}, jobs {jobs}: both must be more than 0; leave them out for the usual ones")
     folder = Path(out)
-    decided = _decisions(folder, decisions, rules)
-    with scratch(folder) as work:
-        find = extractor or _Pipelined(pipeline, rules)
-        read = desk.readable(read_articles(files, language=language))
-        found = list(desk.settled(find(read, rules)))
-        if not found or (strict and desk.skipped):
-            raise _refusal(desk)
+    named = [sources] if isinstance(sources, str | PurePath) else sources
+    order = _Order(
+        sources=tuple(map(str, named)),
+        options=Options(
+            base=base,
+            pipeline=pipeline,
+            schema=None if schema is None else str(schema),
+            min_confidence=min_confidence,
+            decisions=None if decisions is None else str(decisions),
+            language=language,
+        ),
+        strict=strict,
+        jobs=jobs,
+        timeout=timeout,
+        retry=retry,
+        fresh=fresh,
+        reproducible=reproducible,
+    )
+    desk = Desk(article_files(order.sources), progress)
+    with held(folder):
+        return _Job(order, folder, desk, extractor).run()
 
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for; see :func:`build`."""
+
+    sources: tuple[str, ...]
+    options: Options
+    strict: bool
+    jobs: int | None
+    timeout: float
+    retry: bool
+    fresh: bool
+    reproducible: bool
+
+
+class _Job:
+    """One build, in a folder that is held."""
+
+    def __init__(self, order: _Order, folder: Path, desk: Desk, extractor: Extractor | None) -> None:
+        self.clock, self.started = time.perf_counter(), datetime.now(UTC)
+        self.order, self.folder, self.desk, self.extractor = order, folder, desk, extractor
+        options = order.options
+        self.own_schema = None if options.schema is None else Path(options.schema)
+        self.schema = load_schema(self.own_schema)
+        self.vocabulary = Vocabulary(options.base)
+        self.decided = _decisions(folder, options.decisions, self.schema)
+        self.recipe = recipe(
+            self.schema,
+            () if self.own_schema is None else schema_files(self.own_schema),
+            pipeline=options.pipeline,
+            language=options.language,
+            decisions=self.decided,
+        )
+        self.fingerprints = {
+            "program": program_hash(),
+            "pipeline": self.recipe.pipeline_hash,
+            "schema": self.recipe.schema_hash,
+            "decisions": "" if self.decided.path is None else file_hash(Path(self.decided.path)),
+        }
+        self.former = None if order.fresh else _former(folder)
+
+    def run(self) -> BuildReport:
+        """Do what has to be done, and report it."""
+        with self._shelf() as shelf:
+            shelf.list_articles(ONGOING, listing(self.desk, self.recipe))
+            if (former := self.former) is not None and self._stands(former, shelf):
+                return former.as_it_stands(len(list(shelf.listed(former.inputs))))
+            read = self._gather(shelf)
+            inputs = self._inputs(shelf)
+            shelf.rename_list(ONGOING, inputs)
+            with scratch(self.folder) as work:
+                report = self._write(work, shelf, inputs, read)
+            shelf.keep_only(inputs)
+        return report
+
+    @contextmanager
+    def _shelf(self) -> Iterator[Shelf]:
+        """Where readings are kept: in the graph folder, but for those that an extractor of the caller's gives."""
+        if self.extractor is not None:
+            with tempfile.TemporaryDirectory() as place, open_shelf(Path(place) / SHELF) as shelf:
+                yield shelf
+            return
+        path = self.folder / SHELF
+        with open_shelf(path) as shelf:
+            if self.order.fresh:
+                shelf.keep_only("")
+            yield shelf
+
+    def _stands(self, former: BuildReport, shelf: Shelf) -> bool:
+        """Whether the folder already holds what this build would make."""
+        turtle = part(self.folder, TURTLE)
+        return (
+            former.inputs == self._inputs(shelf)
+            and not (self.extractor or self.order.retry or self.desk.skipped)
+            and all(part(self.folder, name).exists() for name in (STORE, PAGE, LEDGER))
+            and turtle.is_file()
+            and file_hash(turtle) == former.turtle
+        )
+
+    def _inputs(self, shelf: Shelf) -> str:
+        """The fingerprint of all that the graph is made of."""
+        options = self.order.options
+        decided = self.fingerprints["decisions"]
+        articles = (f"{one.name}\t{one.key}" for one in shelf.listed(ONGOING))
+        facts = (program_hash(), self.recipe.rules, options.base, repr(options.min_confidence), decided)
+        return digest([*facts, digest(articles)])
+
+    def _gather(self, shelf: Shelf) -> int:
+        if self.extractor is not None:
+            read = gather_given(self.desk, shelf, self.recipe, ONGOING, self.extractor)
+        else:
+            if self.order.retry:
+                shelf.forget_problems(ONGOING)
+            order = self.order
+            read = gather(self.desk, shelf, self.recipe, ONGOING, jobs=order.jobs, timeout=order.timeout)
+        for reading in shelf.problems(ONGOING):
+            self.desk.skip(reading.error(self.desk.place(reading.name)))
+        if not len(shelf.summaries(ONGOING)) or (self.order.strict and self.desk.skipped):
+            raise _refusal(self.desk)
+        return read
+
+    def _write(self, work: Path, shelf: Shelf, inputs: str, read: int) -> BuildReport:
+        """Make all parts of the graph in a scratch folder."""
+        options, desk, folder = self.order.options, self.desk, self.folder
         desk.announce("resolving names")
-        resolved = _confident(resolve(found, rules, decided), min_confidence, rules)
+        summaries = shelf.summaries(inputs)
+        settled = settle(summaries, shelf.extractions(inputs), self.schema, self.decided)
+        resolved = _confident(settled, options.min_confidence, self.schema)
         desk.announce("writing the graph")
-        model = str(find) if isinstance(find, _Pipelined) else GIVEN
-        triples = to_triples(resolved, schema=rules, vocabulary=vocabulary, run=Run(__version__, model))
-        write_store(work / STORE, triples, ontology=ontology_triples(rules, vocabulary))
-        rejoin(folder, work / STORE, rules, vocabulary)
+        run = Run(__version__, ", ".join(shelf.finders(inputs)))
+        with tempfile.TemporaryDirectory(dir=work) as place:
+            written = write_graph(
+                resolved,
+                _files(work),
+                schema=self.schema,
+                vocabulary=self.vocabulary,
+                run=run,
+                former=self._former_files(),
+                scratch=Path(place),
+            )
+        rejoin(folder, work / STORE, self.schema, self.vocabulary)
+        desk.announce("drawing the page")
+        self._draw(work, summaries)
+        if self.own_schema is not None:
+            keep(self.own_schema, work)
+        difference = compare(() if self.former is None else shelf.listed(self.former.inputs), shelf.listed(inputs))
+        report = self._report(written, resolved, run.model, difference)
+        report = replace(report, read=read, inputs=inputs, turtle=file_hash(work / TURTLE))
+        if self.order.reproducible:
+            report = report.reproducible()
+        (work / REPORT).write_text(report.to_json(), encoding="utf-8")
+        append(part(folder, LOG), work / LOG, None if self.order.reproducible else report)
+        return report
+
+    def _former_files(self) -> GraphFiles | None:
+        """The files of the former graph, where the program that wrote it is this one."""
+        if self.former is None or self.former.fingerprints.get("program") != program_hash():
+            return None
+        return GraphFiles(*(part(self.folder, name) for name in (STORE, TURTLE, LEDGER)))
+
+    def _draw(self, work: Path, summaries: Collection[Summary]) -> None:
+        spoken = _language(summaries)
+        known = {} if self.order.reproducible else places(part(self.folder, PAGE))
+        title = graph_title(spoken, len(summaries))
         with open_store(work / STORE) as store:
-            export(store, "turtle", work / TURTLE)
-            desk.announce("drawing the page")
-            spoken, known = _language(found), places(folder / PAGE)
-            title = graph_title(spoken, len(found))
             write_page(work / PAGE, draw(graph_data(store), title=title, language=spoken, known=known))
 
-        report = _report(folder, resolved, rules, desk.skipped, model, time.perf_counter() - started)
-        report = replace(
-            report,
-            sources=tuple(map(str, named)),
-            decisions=None if decided.path is None else str(decided.path),
-            unmatched=tuple(f"{decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
+    def _report(self, written: Written, resolved: Resolution, model: str, difference: Difference) -> BuildReport:
+        options = self.order.options
+        decided = self.decided.path
+        return BuildReport(
+            folder=self.folder,
+            articles=len(resolved.extractions),
+            skipped=tuple(sorted(map(Skipped.of, self.desk.skipped), key=lambda row: (row.path, row.line or 0))),
+            entities=written.entities,
+            relations=written.relations,
+            statuses={status.value: number for status, number in written.statuses.items()},
+            mentions=written.mentions,
+            evidence=written.evidence,
+            seconds=round(time.perf_counter() - self.clock, 2),
+            finished=datetime.now(UTC).isoformat(timespec="seconds"),
+            versions={"kg": __version__, "python": platform.python_version()}
+            | {name: version(name) for name in SHAPERS},
+            model=model,
+            sources=self.order.sources,
+            decisions=None if decided is None else str(decided),
+            unmatched=tuple(f"{self.decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
+            copies=len(resolved.copies),
+            doubts=len(resolved.doubts),
+            options=options,
+            changes=Changes(
+                added=len(difference.added),
+                changed=len(difference.changed),
+                renamed=len(difference.renamed),
+                deleted=len(difference.deleted),
+                kept=difference.kept,
+            ),
+            fresh=written.fresh,
+            triples=written.triples,
+            started=self.started.isoformat(timespec="seconds"),
+            fingerprints=self.fingerprints,
         )
-        if given is not None:
-            keep(given, work)
-        (work / REPORT).write_text(report.to_json(), encoding="utf-8")
-    return report
 
 
-class _Desk:
-    """Counts articles as they are settled, in the graph or skipped, and says so to whoever listens."""
-
-    def __init__(self, files: Sequence[ArticleFile], progress: Progress | None) -> None:
-        self.total, self.done, self.progress = len(files), 0, progress
-        self.skipped: list[ArticleError] = []
-        self.places = {file.name: file.place for file in files if file.path is not None}
-
-    def readable(self, outcomes: Iterable[Article | ArticleError]) -> Iterator[Article]:
-        """The articles that could be read."""
-        for outcome in outcomes:
-            if isinstance(outcome, ArticleError):
-                self._skip(outcome)
-            else:
-                yield outcome
-
-    def settled(self, outcomes: Iterable[Extraction | ArticleError]) -> Iterator[Extraction]:
-        """What was found in the articles that could be understood."""
-        for outcome in outcomes:
-            if isinstance(outcome, ArticleError):
-                # An article knows its name in its folder; people want the path that they can open.
-                place = self.places.get(outcome.path, outcome.path)
-                self._skip(ArticleError(place, outcome.problem, outcome.advice, line=outcome.line))
-            else:
-                self._count(outcome.article.path)
-                yield outcome
-
-    def announce(self, what: str) -> None:
-        """Tell what goes on when no article is in hand."""
-        if self.progress is not None:
-            self.progress(self.done, self.total, what)
-
-    def _skip(self, error: ArticleError) -> None:
-        self.skipped.append(error)
-        self._count(error.path)
-
-    def _count(self, path: str) -> None:
-        self.done += 1
-        self.announce(path)
+def _files(folder: Path) -> GraphFiles:
+    return GraphFiles(folder / STORE, folder / TURTLE, folder / LEDGER)
 
 
-class _Pipelined:
-    """Extraction by spaCy pipelines; its text is their names and versions, once they have been used."""
-
-    def __init__(self, name: str | None, schema: Schema) -> None:
-        from kg.extract import extract, load_pipelines  # spaCy takes a second, and a given extractor needs none of it
-
-        self.extract, self.pipelines = extract, load_pipelines(name, schema=schema)
-
-    def __call__(self, articles: Iterable[Article], schema: Schema) -> Iterator[Extraction | ArticleError]:
-        return self.extract(articles, self.pipelines, schema=schema)
-
-    def __str__(self) -> str:
-        return self.pipelines.describe()
+def _former(folder: Path) -> BuildReport | None:
+    """What the build before this one said of itself; None where there is none, or it cannot be read."""
+    try:
+        return read_report(folder)
+    except GraphError:
+        return None
 
 
-def _decisions(folder: Path, given: str | Path | None, schema: Schema) -> Decisions:
+def _decisions(folder: Path, given: str | None, schema: Schema) -> Decisions:
     """What people have decided: the file that is given, else that of the graph folder, else nothing."""
     path = folder / DECISIONS if given is None else Path(given)
     return read_decisions(path, schema) if given is not None or path.is_file() else Decisions()
@@ -208,28 +358,26 @@ def _confident(resolution: Resolution, least: float, schema: Schema) -> Resoluti
     """The resolution without the passages that are less sure than that, save those of accepted facts."""
     if not least:
         return resolution
-    extractions = tuple(
-        replace(
-            extraction,
-            relations=tuple(
-                relation
-                for relation in extraction.relations
-                if relation.evidence.confidence >= least
-                or fact(relation.head, relation.predicate, relation.tail, schema) in resolution.accepted
-            ),
+
+    def sure(extraction: Extraction) -> Extraction:
+        kept = tuple(
+            relation
+            for relation in extraction.relations
+            if relation.evidence.confidence >= least
+            or fact(relation.head, relation.predicate, relation.tail, schema) in resolution.accepted
         )
-        for extraction in resolution.extractions
-    )
-    return replace(resolution, extractions=extractions)
+        return replace(extraction, relations=kept)
+
+    return replace(resolution, extractions=Rewritten(resolution.extractions, sure))
 
 
-def _language(extractions: Sequence[Extraction]) -> str:
+def _language(summaries: Iterable[Summary]) -> str:
     """Of the languages that a page speaks the one that most articles are in; of equals, the first by code."""
-    languages = Counter(extraction.article.language for extraction in extractions)
+    languages = Counter(summary.language for summary in summaries)
     return min(LANGUAGES, key=lambda code: (-languages[code], code))
 
 
-def _refusal(desk: _Desk) -> KgError:
+def _refusal(desk: Desk) -> KgError:
     skipped = desk.skipped
     if len(skipped) == 1 == desk.total:
         return skipped[0]
@@ -238,36 +386,3 @@ def _refusal(desk: _Desk) -> KgError:
     if len(skipped) > FEW:
         lines.append(f"  … and {len(skipped) - FEW} more")
     return KgError("\n".join(lines))
-
-
-def _report(
-    out: Path,
-    resolution: Resolution,
-    schema: Schema,
-    skipped: list[ArticleError],
-    model: str,
-    seconds: float,
-) -> BuildReport:
-    statements = aggregate(resolution, schema)
-    extractions = resolution.extractions
-    entities = {mention.entity for extraction in extractions for mention in extraction.mentions}
-    entities |= {end for statement in statements for end in (statement.head, statement.tail)}
-    classes = Counter(entity.type for entity in entities)
-    types = Counter(statement.predicate for statement in statements)
-    statuses = Counter(statement.status for statement in statements)
-    return BuildReport(
-        folder=out,
-        articles=len(extractions),
-        skipped=tuple(sorted(map(Skipped.of, skipped), key=lambda row: (row.path, row.line or 0))),
-        entities={name: classes[name] for name in schema.classes if name in classes},
-        relations={name: types[name] for name in schema.relations if name in types},
-        statuses={status.value: statuses[status] for status in Status if status in statuses},
-        mentions=sum(len(extraction.mentions) for extraction in extractions),
-        evidence=sum(len(statement.evidence) for statement in statements),
-        seconds=round(seconds, 2),
-        finished=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions={"kg": __version__, "python": platform.python_version()} | {name: version(name) for name in SHAPERS},
-        model=model,
-        copies=len(resolution.copies),
-        doubts=len(resolution.doubts),
-    )

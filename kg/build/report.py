@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ArticleError, GraphError
+from kg.files import part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["DECISIONS", "IMPORTS", "PAGE", "REPORT", "STORE", "TURTLE", "BuildReport", "Skipped", "read_report"]
+__all__ = [
+    "DECISIONS",
+    "IMPORTS",
+    "LEDGER",
+    "LOG",
+    "PAGE",
+    "REPORT",
+    "STORE",
+    "TURTLE",
+    "BuildReport",
+    "Changes",
+    "Options",
+    "Skipped",
+    "read_report",
+]
 
-STORE, TURTLE, PAGE, REPORT = "store", "graph.ttl", "graph.html", "build.json"
-"""The names in a graph folder, in the order in which a build moves them into place; the report comes last."""
+STORE, TURTLE, PAGE, LEDGER, LOG, REPORT = "store", "graph.ttl", "graph.html", ".nodes", ".history.jsonl", "build.json"
+"""The names in a graph folder: what a build writes."""
 
 IMPORTS = "imports"
 """The folder, in a graph folder, of what an analyst has brought along; a build reads it and never writes it."""
@@ -44,6 +59,41 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a build was asked for, beside its articles; all that changes the graph.
+
+    Attributes:
+        pipeline, schema, base, min_confidence, decisions, language: as for :func:`kg.build.build`.
+    """
+
+    base: str
+    pipeline: str | None = None
+    schema: str | None = None
+    min_confidence: float = 0.0
+    decisions: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the articles of a build differ from those of the one before; every number counts articles.
+
+    Attributes:
+        added: under a name that was not there, with new content.
+        changed: under a known name, with other content.
+        renamed: under a new name, with the content of one that is gone.
+        deleted: gone.
+        kept: as they were.
+    """
+
+    added: int = 0
+    changed: int = 0
+    renamed: int = 0
+    deleted: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What one build read, found and wrote.
 
@@ -62,6 +112,15 @@ class BuildReport:
         model: names and versions of the pipelines that read the articles.
         sources: what was given to be read.
         decisions: the file of decisions that was applied, or None.
+        options: what was asked for.
+        changes: what has become of the articles since the build before.
+        read: how many articles had to be read; what is known of the others was kept.
+        fresh: how many nodes of the graph had to be written anew.
+        triples: how many there are.
+        started: when, as an ISO 8601 time in UTC.
+        inputs: fingerprint of all that the graph is made of: articles, options, program.
+        fingerprints: of the parts of that: ``program``, ``pipeline``, ``schema``, ``decisions``.
+        turtle: SHA-256 of the Turtle file.
         unmatched: the decisions that name nothing of these articles, each with its file and line.
         copies: how many articles repeat another one.
         doubts: how many pairs of entities may be one thing.
@@ -84,6 +143,15 @@ class BuildReport:
     unmatched: tuple[str, ...] = ()
     copies: int = 0
     doubts: int = 0
+    options: Options | None = None
+    changes: Changes = field(default_factory=Changes)
+    read: int = 0
+    fresh: int = 0
+    triples: int = 0
+    started: str = ""
+    inputs: str = ""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    turtle: str = ""
 
     @property
     def statements(self) -> int:
@@ -95,6 +163,14 @@ class BuildReport:
         """Where everything lies, by what it is."""
         names = {"store": STORE, "turtle": TURTLE, "page": PAGE, "report": REPORT}
         return {what: self.folder / name for what, name in names.items()}
+
+    def as_it_stands(self, kept: int) -> BuildReport:
+        """The report of a build that found that there was nothing to do, for so many articles."""
+        return replace(self, changes=Changes(kept=kept), read=0, fresh=0)
+
+    def reproducible(self) -> BuildReport:
+        """The report without all that differs between two builds of the same articles."""
+        return replace(self, changes=Changes(), read=0, fresh=0, seconds=0.0, started="", finished="")
 
     def to_json(self) -> str:
         """The report as JSON, one key a line, readable by people and programs; every value is plain."""
@@ -114,6 +190,9 @@ class BuildReport:
             fields = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
             fields["skipped"] = tuple(Skipped(**row) for row in data["skipped"])
             fields |= {name: tuple(fields[name]) for name in ("sources", "unmatched") if name in fields}
+            if data.get("options") is not None:
+                fields["options"] = Options(**data["options"])
+            fields["changes"] = Changes(**data.get("changes", {}))
             return cls(**fields | {"folder": folder})
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a build report ({error})") from error
@@ -125,7 +204,7 @@ def read_report(folder: Path) -> BuildReport:
     Raises:
         GraphError: the folder holds no report, or one that cannot be read.
     """
-    path = folder / REPORT
+    path = part(folder, REPORT)
     try:
         return BuildReport.from_json(path.read_text(encoding="utf-8"), folder)
     except (FileNotFoundError, NotADirectoryError) as error:

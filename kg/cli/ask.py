@@ -95,8 +95,9 @@ def query(
 def _started(graph: Path) -> Engine:
     """What will answer for a graph; its process starts while this one imports what asks it."""
     from kg.ask.engine import STORE, Engine
+    from kg.files import part
 
-    engine = Engine(graph / STORE)
+    engine = Engine(part(graph, STORE))
     engine.warm()
     return engine
 

@@ -107,9 +107,10 @@ def open_book(folder: Path, given: Path | None) -> Book:
 
 def _report(folder: Path) -> dict[str, Any]:
     from kg.build.report import REPORT
+    from kg.files import part
 
     try:
-        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+        report = json.loads(part(folder, REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # the graph can be corrected without; only the command to build it is less exact
         return {}
     return report if isinstance(report, dict) else {}

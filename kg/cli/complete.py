@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import KgError
+from kg.files import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -142,7 +143,7 @@ def _entities(context: Any, typed: str, classes: tuple[str, ...] = ()) -> Iterat
     from kg.schema import kept, load_schema
 
     folder = _folder(context)
-    with open_store(folder / "store") as store:
+    with open_store(part(folder, "store")) as store:
         found = Names(store, load_schema(kept(folder))).search(typed, classes, limit=OFFERED)
     bearers = Counter(name for name, _ in found)
     full = Counter((name, one.entity_class) for name, one in found)

@@ -26,6 +26,6 @@ pipeline     load the pipeline of each language and run it
 ===========  ===========================================================================
 """
 
-from kg.extract.pipeline import Pipelines, extract, load_pipelines
+from kg.extract.pipeline import Pipelines, extract, load_pipelines, signature
 
-__all__ = ["Pipelines", "extract", "load_pipelines"]
+__all__ = ["Pipelines", "extract", "load_pipelines", "signature"]

@@ -15,14 +15,15 @@ from __future__ import annotations
 
 import os
 from importlib.resources import as_file, files
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+from thinc.api import NumpyOps, get_current_ops, use_ops
 
 from kg.errors import ArticleError, PipelineError
 from kg.extract.documents import places, source, to_doc
+from kg.extract.french import load_french
 from kg.extract.given import GIVEN, GivenFinder, check_rules
 from kg.extract.mentions import MENTIONS, MentionFinder
 from kg.extract.names import NAMES
@@ -32,7 +33,7 @@ from kg.model import Article, Entity, Evidence, Extraction, Mention, Relation
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from kg.model import Block
     from kg.schema import Schema
 
-__all__ = ["Pipelines", "extract", "load_pipelines"]
+__all__ = ["Pipelines", "extract", "load_pipelines", "signature"]
 
 BUNDLED = "fr"
 MARKS = "*_`~"
@@ -92,7 +93,7 @@ class Pipelines:
 
     def describe(self) -> str:
         """Names and versions of the loaded pipelines, sorted, for the record of the run."""
-        return ", ".join(sorted(_signature(nlp) for nlp in self.named.values()))
+        return ", ".join(sorted(signature(nlp) for nlp in self.named.values()))
 
 
 def load_pipelines(name: str | None = None, *, schema: Schema | None = None) -> Pipelines:
@@ -111,7 +112,7 @@ def load_pipelines(name: str | None = None, *, schema: Schema | None = None) -> 
 
 def _load(name: str) -> Language:
     try:
-        return spacy.load(name)
+        return _opened(name)
     except (OSError, ValueError, ImportError) as error:
         reason = str(error).splitlines()[0]
         if not Path(name).exists() and os.sep not in name:
@@ -121,13 +122,21 @@ def _load(name: str) -> Language:
         raise PipelineError(f"the pipeline {name} cannot be loaded ({reason}); {advice}") from error
 
 
+def _opened(name: str | Path, load: Callable[[str | Path], Language] = spacy.load) -> Language:
+    """The pipeline, which multiplies by numpy's routines: those of BLIS take half as long again on a processor."""
+    if not isinstance(get_current_ops(), NumpyOps):
+        return load(name)
+    with use_ops("numpy", use_blis=False):
+        return load(name)
+
+
 def _bundled() -> Language:
     with as_file(files("kg").joinpath("data", "pipelines", BUNDLED)) as folder:
         if not folder.is_dir():
             raise PipelineError(
                 f"{folder}: the bundled pipeline is not there; install kg anew, or make it as training/README.md says"
             )
-        return spacy.load(folder)
+        return _opened(folder, load_french)
 
 
 def _completed(nlp: Language) -> Language:
@@ -162,46 +171,36 @@ def _prepared(nlp: Language, schema: Schema) -> Language:
     return nlp
 
 
-def _signature(nlp: Language) -> str:
+def signature(nlp: Language) -> str:
+    """What a pipeline is called in the graph: its language, name and version."""
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
 
 
 def extract(
-    articles: Iterable[Article], pipelines: Pipelines, *, schema: Schema, batch_size: int = 16
+    articles: Iterable[Article], pipelines: Pipelines, *, schema: Schema
 ) -> Iterator[Extraction | ArticleError]:
     """Run every article through the pipeline of its language; what cannot be read comes out as its error.
 
-    Results come in the order of the articles. Memory does not grow with their number: what spaCy stores for a
-    batch is freed after it.
+    Results come in the order of the articles. Each is read by itself, because the sums of a batch may be rounded in
+    another way than those of its articles alone: what is found in an article depends on nothing but the article.
+    Memory does not grow with their number: what spaCy stores for one is freed after it.
     """
-    remaining = iter(articles)
-    while batch := list(islice(remaining, batch_size)):
-        found: dict[int, Extraction | ArticleError] = {}
-        by_language: dict[str, list[int]] = {}
-        for index, article in enumerate(batch):
-            by_language.setdefault(article.language, []).append(index)
-        for language, indexes in by_language.items():
-            chosen = [batch[index] for index in indexes]
-            found.update(zip(indexes, _extract(chosen, language, pipelines, schema), strict=True))
-        yield from (found[index] for index in range(len(batch)))
+    return (_extract(article, pipelines, schema) for article in articles)
 
 
-def _extract(
-    articles: Sequence[Article], language: str, pipelines: Pipelines, schema: Schema
-) -> list[Extraction | ArticleError]:
+def _extract(article: Article, pipelines: Pipelines, schema: Schema) -> Extraction | ArticleError:
     try:
-        nlp = pipelines.get(language)
+        nlp = pipelines.get(article.language)
     except PipelineError as error:
         problem, _, advice = str(error).partition("; ")
-        return [ArticleError(article.path, problem, advice) for article in articles]
+        return ArticleError(article.path, problem, advice)
     with nlp.memory_zone():
-        docs = nlp.pipe((to_doc(nlp, article) for article in articles), batch_size=len(articles))
-        return [_to_extraction(doc, article, nlp, schema) for doc, article in zip(docs, articles, strict=True)]
+        return _to_extraction(nlp(to_doc(nlp, article)), article, nlp, schema)
 
 
 def _to_extraction(doc: Doc, article: Article, nlp: Language, schema: Schema) -> Extraction:
     where = places(doc)
-    finder = _signature(nlp)
+    finder = signature(nlp)
     given = schema.given
     mentions = []
     for span in doc.ents:

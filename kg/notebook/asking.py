@@ -13,6 +13,7 @@ from kg.ask.header import parse_query
 from kg.ask.parameters import bind
 from kg.ask.syntax import rebase
 from kg.errors import QueryError
+from kg.files import part
 from kg.graph.vocab import DEFAULT_BASE
 from kg.notebook.drawings import to_drawn
 from kg.notebook.faults import placed
@@ -117,7 +118,7 @@ def _ask(graph: KnowledgeGraph, question: Question, query: Query, names: Names, 
 def _plan(graph: KnowledgeGraph, query: Query, question: Question, names: Names) -> Plan:
     vocabulary = graph.store.vocabulary
     text = rebase(query.text, DEFAULT_BASE, vocabulary.base)
-    place = graph.folder / STORE if (graph.folder / STORE).exists() else graph.folder
+    place = part(graph.folder, STORE) if part(graph.folder, STORE).exists() else graph.folder
     bound = bind(query, question.params, names)
     return explain(text, Path(place), vocabulary.prefixes, vocabulary.compact, bound)
 

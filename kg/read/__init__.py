@@ -14,7 +14,17 @@ articles     one file -> one Article, or the error that says why not
 ===========  ===========================================================================
 """
 
-from kg.read.articles import parse_article, read_article, read_articles
+from kg.read.articles import article_bytes, decode_article, parse_article, read_article, read_articles
 from kg.read.files import ArticleFile, article_files
+from kg.read.language import language_code
 
-__all__ = ["ArticleFile", "article_files", "parse_article", "read_article", "read_articles"]
+__all__ = [
+    "ArticleFile",
+    "article_bytes",
+    "article_files",
+    "decode_article",
+    "language_code",
+    "parse_article",
+    "read_article",
+    "read_articles",
+]

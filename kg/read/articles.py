@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError, KgError
 from kg.model import Article, Block, BlockKind
-from kg.read.files import PLAIN_SUFFIXES
+from kg.read.files import PLAIN_SUFFIXES, STDIN
 from kg.read.frontmatter import read_front_matter
 from kg.read.language import detect_language, language_code
 from kg.read.markdown import markdown_blocks, plain_blocks
@@ -19,16 +19,20 @@ from kg.read.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
     from kg.read.files import ArticleFile
     from kg.read.metadata import Metadata
 
-__all__ = ["MAX_BYTES", "parse_article", "read_article", "read_articles"]
+__all__ = ["MAX_BYTES", "article_bytes", "decode_article", "parse_article", "read_article", "read_articles"]
 
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read; an article of this size would be some thirty novels."""
+
+MAX_MARKS = 500_000
+"""Line ends and signs that Markdown may give a meaning, in one article; each can cost a kilobyte and 50 µs to read."""
+
+_MARKS = "\n\r|*_~[]<&`\\"
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -61,11 +65,19 @@ def read_article(file: ArticleFile, *, language: str | None = None) -> Article:
             a date that cannot be read.
         KgError: ``language`` names no language.
     """
-    place = file.place
-    data = _bytes(file, place)
+    return decode_article(article_bytes(file), name=file.name, place=file.place, language=language)
+
+
+def decode_article(data: bytes, *, name: str, place: str, language: str | None = None) -> Article:
+    """The article in the bytes of a file, wherever they came from; ``place`` is what a message calls it.
+
+    Raises:
+        ArticleError: the bytes are no UTF-8 or binary, have no text, broken front matter or a date that cannot be read.
+        KgError: ``language`` names no language.
+    """
     return _parse(
-        _decode(data, file.path, place),
-        name=file.name,
+        _decode(data, place),
+        name=name,
         content_hash=hashlib.sha256(data).hexdigest(),
         language=language,
         place=place,
@@ -94,6 +106,9 @@ def _parse(text: str, *, name: str, content_hash: str, language: str | None, pla
     given = language_code(language) if language is not None else None
     if language is not None and given is None:
         raise KgError(f"{language!r} is not a language; give a code such as fr or en")
+    if sum(map(text.count, _MARKS)) > MAX_MARKS:
+        problem = f"more than {MAX_MARKS:,} line ends and signs such as * or |"
+        raise ArticleError(place, problem, "split it into articles, or leave it out")
     front = read_front_matter(text, place)
     metadata = read_metadata(front, place)
     path = PurePosixPath(name)
@@ -127,8 +142,13 @@ def _first_heading(blocks: Iterable[Block]) -> str:
     return next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
 
 
-def _bytes(file: ArticleFile, place: str) -> bytes:
-    """The file's bytes, of which no more than the limit are ever held."""
+def article_bytes(file: ArticleFile) -> bytes:
+    """The file's bytes, of which no more than the limit are ever held.
+
+    Raises:
+        ArticleError: the file cannot be opened or is too large.
+    """
+    place = file.place
     try:
         if file.path is None:
             data = _bounded(sys.stdin.buffer)
@@ -148,9 +168,9 @@ def _bounded(stream: BinaryIO) -> bytes:
     return stream.read(MAX_BYTES + 1)
 
 
-def _decode(data: bytes, path: Path | None, place: str) -> str:
+def _decode(data: bytes, place: str) -> str:
     if data.startswith(_UTF16_MARKS):
-        raise ArticleError(place, "UTF-16, not UTF-8", _conversion("utf-16", path))
+        raise ArticleError(place, "UTF-16, not UTF-8", _conversion("utf-16", place))
     if (zero := data.find(b"\0")) >= 0:
         problem = f"a binary file (byte 0 at offset {zero})"
         advice = "give Markdown or plain text in UTF-8, or leave it out"
@@ -159,12 +179,12 @@ def _decode(data: bytes, path: Path | None, place: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 (byte 0x{data[error.start]:02x} at offset {error.start})"
-        raise ArticleError(place, problem, _conversion("latin1", path), line=_line(data, error.start)) from error
+        raise ArticleError(place, problem, _conversion("latin1", place), line=_line(data, error.start)) from error
 
 
-def _conversion(encoding: str, path: Path | None) -> str:
+def _conversion(encoding: str, place: str) -> str:
     command = f"iconv -f {encoding} -t utf-8"
-    return f"convert it with: {command}" + (f" {shlex.quote(str(path))} > converted.md" if path else "")
+    return f"convert it with: {command}" + (f" {shlex.quote(place)} > converted.md" if place != STDIN else "")
 
 
 def _line(data: bytes, offset: int) -> int:

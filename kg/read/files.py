@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import glob
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,15 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx"})
 PLAIN_SUFFIXES = frozenset({".txt", ".text"})
 _SUFFIXES = MARKDOWN_SUFFIXES | PLAIN_SUFFIXES
 _KINDS = " ".join(sorted(_SUFFIXES))
+
+_MISLEADING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+_FEW = 2000
+"""Names that are compared with one that is not there."""
+
+
+STDIN = "standard input"
+"""What a message calls an article that is in no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +49,15 @@ class ArticleFile:
     @property
     def place(self) -> str:
         """What a message calls it: its path as given, or that it is standard input."""
-        return "standard input" if self.path is None else _legible(str(self.path))
+        return STDIN if self.path is None else _legible(str(self.path))
 
 
 def article_files(sources: Sequence[str]) -> list[ArticleFile]:
     """The article files that the sources name, sorted by name, each file once.
 
     A source is a file; a folder, searched through for Markdown and plain text (hidden files and folders left
-    out, links to folders not followed); a pattern with ``*``, ``?``, ``[…]`` or ``**``; or ``-`` for standard input.
+    out, links to folders not followed); a pattern with ``*``, ``?``, ``[…]`` or ``**``, which follows no links to
+    folders either; or ``-`` for standard input.
     Where two files would have one name, both are named by their path as given.
 
     Raises:
@@ -70,12 +82,17 @@ def _told_apart(files: Collection[ArticleFile]) -> Iterator[ArticleFile]:
     count = Counter(file.name for file in files)
     for file in files:
         name = file.name if file.path is None or count[file.name] == 1 else file.path.as_posix()
-        yield ArticleFile(file.path, _legible(name))
+        yield ArticleFile(file.path, _legible(name.replace("\\", r"\\")))
 
 
 def _legible(name: str) -> str:
-    r"""The name with ``\xff`` for each byte that is not UTF-8, which no file or message could hold otherwise."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    r"""The name with ``\xff`` for what no file, message or page could hold otherwise, or would be misled by.
+
+    That is each byte that is not UTF-8, control characters, a line end among them, and what turns the direction of
+    writing round. Where backslashes are doubled before, different names stay different.
+    """
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _MISLEADING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _files(source: str) -> list[ArticleFile]:
@@ -121,15 +138,21 @@ def _matching(pattern: str) -> list[ArticleFile]:
     """The articles that a pattern matches, named from its last part without a wildcard on."""
     parts = Path(pattern).parts
     fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
-    root = Path(*parts[:fixed])
+    root, wild = Path(*parts[:fixed]), [_each(part) for part in parts[fixed:]]
+    hidden = any(part.startswith(".") for part in wild)
     files = []
-    for match in glob.glob(pattern, recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
-        path = Path(match)
-        if _is_article(path):
-            files.append(ArticleFile(path, path.relative_to(root).as_posix()))
+    for path in root.glob("/".join([*wild, "*"] if wild[-1] == "**" else wild)):
+        name = path.relative_to(root)
+        if (hidden or not any(part.startswith(".") for part in name.parts)) and _is_article(path):
+            files.append(ArticleFile(path, name.as_posix()))
     if not files:
         raise ArticleError(pattern, "no article matches", f"check the pattern; articles end in {_KINDS}")
     return files
+
+
+def _each(part: str) -> str:
+    """A part of a pattern in which ``**`` beside other characters means no more than ``*``."""
+    return part if part == "**" else re.sub(r"\*\*+", "*", part)
 
 
 def _nearest(path: Path) -> str:
@@ -137,6 +160,6 @@ def _nearest(path: Path) -> str:
     parent = path.parent
     if not parent.is_dir():
         return f"check the path: there is no folder {parent}"
-    names = sorted(beside.name for beside in parent.iterdir())
+    names = sorted(beside.name for beside in islice(parent.iterdir(), _FEW))
     near = difflib.get_close_matches(path.name, names, n=1)
     return f"did you mean {parent / near[0]}?" if near else "check the path"

@@ -12,7 +12,7 @@ load      the built-in schema, and what an analyst adds to it
 ========  ======================================================================================
 """
 
-from kg.schema.files import KEPT, keep, kept
+from kg.schema.files import KEPT, keep, kept, schema_files
 from kg.schema.frames import Frame, Slot, read_frame
 from kg.schema.load import load_schema
 from kg.schema.types import EntityClass, GivenName, Place, RelationType, Schema, TokenPattern
@@ -31,4 +31,5 @@ __all__ = [
     "kept",
     "load_schema",
     "read_frame",
+    "schema_files",
 ]

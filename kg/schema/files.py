@@ -12,6 +12,7 @@ import shutil
 import tomllib
 from typing import TYPE_CHECKING
 
+from kg.files import part
 from kg.schema.check import Document, Node
 from kg.schema.lines import toml_lines
 from kg.schema.types import Place
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.schema.check import Faults
 
-__all__ = ["KEPT", "MAIN", "keep", "kept", "read_files", "read_toml"]
+__all__ = ["KEPT", "MAIN", "keep", "kept", "read_files", "read_toml", "schema_files"]
 
 MAIN = "kg.toml"
 """The file of a folder that holds classes, relations and names."""
@@ -63,18 +64,23 @@ def read_toml(text: str, file: str, faults: Faults) -> Node | None:
     return None
 
 
+def schema_files(source: Path) -> list[Path]:
+    """The files that a schema of one's own is read from, sorted."""
+    return sorted([*source.glob(MAIN), *source.glob("*.jsonl")]) if source.is_dir() else [source]
+
+
 def keep(source: Path, graph: Path) -> None:
     """Copy the files of a schema into a graph folder, from which :func:`kept` gives them again."""
     folder = graph / KEPT
     folder.mkdir()
-    for path in [*source.glob(MAIN), *source.glob("*.jsonl")] if source.is_dir() else [source]:
+    for path in schema_files(source):
         shutil.copyfile(path, folder / (path.name if path.suffix == ".jsonl" else MAIN))
 
 
 def kept(graph: Path) -> Path | None:
     """The schema that a graph folder keeps, for :func:`kg.schema.load_schema`; None where it keeps none."""
-    folder = graph / KEPT
-    return folder if folder.is_dir() else None
+    folder = part(graph, KEPT)
+    return folder if folder.is_dir() and any(folder.iterdir()) else None
 
 
 def _document(path: Path, faults: Faults) -> Node | None:

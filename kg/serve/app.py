@@ -18,6 +18,7 @@ from kg.ask import open_graph
 from kg.ask.engine import Engines
 from kg.ask.graph import STORE, UNNAMED
 from kg.errors import ServerError
+from kg.files import COMPLETE, part
 from kg.serve import graphs, pages, sparql
 from kg.serve.guards import Guards, with_headers
 from kg.serve.limits import Limits
@@ -78,11 +79,11 @@ def make_app(
     def open_site() -> Site:
         graph = open_graph(place)
         shown = title or ("" if name == UNNAMED else name)
-        pool = Engines(place / STORE, engines, [graph.value for graph in graph.store.imports])
+        pool = Engines(part(place, STORE), engines, [graph.value for graph in graph.store.imports])
         pool.warm()
         return Site(graph, pool, shown, language, limits, CapacityLimiter(engines))
 
-    watched = (place / STORE, place / STORE / "CURRENT", place / LAST)
+    watched = (place / COMPLETE, place / STORE, place / STORE / "CURRENT", place / LAST)
     live = Live(watched, open_site, _answers)
 
     @asynccontextmanager

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from kg.ask.answers import Table
 from kg.ask.drawn import drawn_facts
 from kg.errors import KgError, QueryError
+from kg.files import part
 from kg.serve.pages.packing import packed
 from kg.serve.pages.paper import speaks
 from kg.view import draw, graph_data, places
@@ -104,7 +105,7 @@ class Explorer:
         data = graph_data(paper.store, schema=paper.site.graph.schema, around=centre, depth=depth)
         if centre is not None:
             return draw(data, title=paper.directory.entities[centre].name, language=language)
-        known = places(paper.site.graph.folder / PAGE)
+        known = places(part(paper.site.graph.folder, PAGE))
         return draw(data, title=paper.title(language), language=language, known=known)
 
 

@@ -1,0 +1,56 @@
+"""A process of its own that reads articles, so that one which takes too long or too much can be stopped.
+
+:mod:`kg.harvest.pool` starts this module as a program with the number of an open socket. Through it come first a recipe
+and a number of seconds, and then one article after the other; for each goes back its reading. The first answer is None,
+once the pipelines are loaded, or the error that kept them from being loaded.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.harvest.reading import Reader
+
+if TYPE_CHECKING:
+    from kg.harvest.reading import Source
+    from kg.harvest.recipe import Recipe
+
+__all__ = ["main"]
+
+SPARE = 30
+"""Seconds beyond the limit after which the process ends by itself, should nobody be left who could stop it."""
+
+
+def main(descriptor: int) -> None:
+    """Read articles until nobody sends any more."""
+    with Connection(descriptor) as line:
+        first: tuple[Recipe, float] = line.recv()
+        recipe, seconds = first
+        try:
+            reader = Reader(recipe)
+        except KgError as error:
+            line.send(error)
+            return
+        line.send(None)
+        try:
+            while True:
+                source: Source = line.recv()
+                _alarm(int(seconds) + SPARE)
+                line.send(reader(source))
+                _alarm(0)
+        except (EOFError, ConnectionError):  # whoever sent the articles is done, or dead
+            return
+
+
+def _alarm(seconds: int) -> None:
+    """Have the system end this process after so many seconds; 0 takes that back."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
