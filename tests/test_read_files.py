@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,46 @@ def test_a_name_that_is_not_utf8_is_spelt_out(tmp_path: Path) -> None:
 def test_an_empty_name_is_no_folder() -> None:
     with pytest.raises(ArticleError, match=r"^'': an empty name; name a file or a folder; the present folder is \.$"):
         article_files([""])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name cannot hold these")
+def test_a_name_that_would_mislead_is_spelt_out_and_stays_another_one(tmp_path: Path) -> None:
+    told = {
+        "a\nb.md": r"a\nb.md", r"a\nb.md": r"a\\nb.md", "\u202edm.x.md": r"\u202edm.x.md",
+        "\x1b[31m.md": r"\x1b[31m.md",
+        "<script>.md": "<script>.md", "é 😀.md": "é 😀.md", "n" * 252 + ".md": "n" * 252 + ".md", "..md.md": None,
+    }  # fmt: skip
+    for name in told:
+        (tmp_path / name).write_text("x")
+    assert names(tmp_path) == sorted(name for name in told.values() if name)
+    assert all("\n" not in file.place for file in article_files([str(tmp_path)]))
+
+
+def test_links_that_lead_back_end_no_search(folder: Path) -> None:
+    for name in ("one", "two", "three"):
+        (folder / name).symlink_to(folder, target_is_directory=True)
+    (folder / "self.md").symlink_to(folder / "self.md")
+    found = ["a.markdown", "b.md", "sub/c.TXT", "sub/d.mdx", "sub/deep/e.text"]
+    assert names(folder) == names(folder / "**") == names(folder / "**/*") == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [("**.md", ["b.md"]), (".*", [".hidden.md"]), ("**/.cache/*", ["sub/.cache/y.md"]), ("[", None), ("*\0", None)],
+)
+def test_a_pattern_out_of_the_way(folder: Path, pattern: str, found: list[str] | None) -> None:
+    if found is None:
+        with pytest.raises(ArticleError, match="no article matches"):
+            names(f"{folder}/{pattern}")
+    else:
+        assert names(f"{folder}/{pattern}") == found
+
+
+def test_a_hundred_thousand_names_are_not_all_compared_with_one_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "iterdir", lambda folder: (folder / f"article-{number}.md" for number in range(10**5)))
+    started = time.process_time()
+    with pytest.raises(ArticleError, match="did you mean"):
+        names(tmp_path / "article-7x.md")
+    assert time.process_time() - started < 1

@@ -53,6 +53,9 @@ _FORMS = tuple(
         r"(?P<year>\d{4})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
     )
 )
+_LONGEST = 200
+"""Characters of the longest text that is looked at; no date is half as long."""
+
 _UNIX_TIME = re.compile(r"(\d{10})(\d{3})?")
 _COMMENT = re.compile(r"\s*\(.*\)$")
 _SPACE_BEFORE_ZONE = re.compile(r"(?<=\d)\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
@@ -83,7 +86,10 @@ def _parse(value: object) -> datetime:
         return value
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    text = " ".join(str(value).split())
+    text = str(value)
+    if len(text) > _LONGEST:
+        raise ValueError(f"not a date: a text of {len(text)} characters")
+    text = " ".join(text.split())
     if match := _UNIX_TIME.fullmatch(text):
         return datetime.fromtimestamp(int(match[1]), UTC) + timedelta(milliseconds=int(match[2] or 0))
     try:

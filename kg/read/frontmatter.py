@@ -2,7 +2,8 @@
 
 Values are taken as texts wherever the format allows it: YAML is read without types, so that ``lang: no`` is Norwegian
 and not false, ``title: 2025`` a title and not a number, and nothing in it can build an object. Size, nesting and
-the use of aliases are bounded, since a few hundred bytes of YAML can otherwise ask for gigabytes.
+the use of aliases are bounded, since a few hundred bytes of YAML can otherwise ask for gigabytes, and every text is
+whole characters, since nothing could be written that holds half of one.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from kg.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["FrontMatter", "read_front_matter"]
 
 MAX_CHARACTERS = 64 * 1024
 MAX_ALIASES = 10
 MAX_NESTING = 20
+
+_MAX_STOPS = 1000
+"""Full stops in a line of TOML: for a key of ten thousand parts the standard library needs seconds."""
 
 _YamlLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _LINE_IN_MESSAGE = re.compile(r"at line (\d+)")
@@ -118,6 +122,9 @@ class _Toml(BaseHandler):
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> Any:  # noqa: ANN401 - the base class's type
+        for number, text in enumerate(fm.split("\n")):
+            if text.count(".") > _MAX_STOPS:
+                raise _refused("TOML", f"more than {_MAX_STOPS} full stops in a line", number)
         try:
             return tomllib.loads(fm)
         except tomllib.TOMLDecodeError as error:
@@ -125,6 +132,8 @@ class _Toml(BaseHandler):
             line = int(match[1]) - 1 if match else fm.count("\n")
             problem = str(error).split(" (at ", maxsplit=1)[0]
             raise _broken("TOML", problem, "put texts between double quotes", line) from error
+        except ValueError as error:
+            raise _refused("TOML", "a number of thousands of digits") from error
         except RecursionError as error:
             raise _refused("TOML", "nested too deeply") from error
 
@@ -140,6 +149,8 @@ class _Json(JSONHandler):
         except json.JSONDecodeError as error:
             advice = "check commas, quotes and brackets on this line and the one before"
             raise _broken("JSON", error.msg, advice, error.lineno - 1) from error
+        except ValueError as error:
+            raise _refused("JSON", "a number of thousands of digits") from error
         except RecursionError as error:
             raise _refused("JSON", "nested too deeply") from error
         return text[:end], text[end:]
@@ -192,10 +203,37 @@ def _load(handler: BaseHandler, metadata: str) -> dict[str, object]:
         raise _MetadataError(problem, "move the text to the body, below the front matter")
     values = handler.load(metadata)
     if isinstance(values, dict):
+        _check_values(values)
         return values
     if values:
         raise _MetadataError("front matter without keys", "write one `key: value` on each line")
     return {}
+
+
+def _check_values(values: dict[str, object]) -> None:
+    """Refuse what is nested too deeply for whoever walks through it, and text that no file could hold."""
+    for depth, value in _within(values):
+        if depth > MAX_NESTING:
+            problem = f"front matter more than {MAX_NESTING} levels deep"
+            raise _MetadataError(problem, "write the values out flat")
+        if isinstance(value, str):
+            try:
+                value.encode()
+            except UnicodeEncodeError as error:
+                problem = "front matter with half a character (a lone surrogate)"
+                raise _MetadataError(problem, "write the character itself") from error
+
+
+def _within(values: object) -> Iterator[tuple[int, object]]:
+    """Every key and value, however deep, with its depth."""
+    waiting = [(0, values)]
+    while waiting:
+        depth, value = waiting.pop()
+        yield depth, value
+        if isinstance(value, dict):
+            waiting += [(depth + 1, inner) for pair in value.items() for inner in pair]
+        elif isinstance(value, list):
+            waiting += [(depth + 1, inner) for inner in value]
 
 
 def line_of(text: str, offset: int) -> int:

@@ -11,6 +11,7 @@ it is written, since a block's text must be the file's, character for character.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from markdown_it.common.html_blocks import block_names
@@ -50,7 +51,7 @@ class _Reader:
         self.content = content
         self.alignment = alignment
         self.passages = [Passage()]
-        self._open: list[tuple[str, int]] = []
+        self._open: defaultdict[str, list[int]] = defaultdict(list)
         self._silent = 0
 
     def read(self, token: Token) -> None:
@@ -104,15 +105,12 @@ class _Reader:
             self.passages.append(Passage())
 
     def _begin(self, name: str, at: int) -> None:
-        self._open.append((name, at))
+        self._open[name].append(at)
 
     def _end(self, name: str, at: int) -> None:
         """Close the innermost stretch of that name; one that was never opened is nothing."""
-        for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index][0] == name:
-                _, start = self._open.pop(index)
-                self._mark(start, at)
-                return
+        if self._open[name]:
+            self._mark(self._open[name].pop(), at)
 
     def _mark(self, start: int, end: int) -> None:
         ends = [piece.source for at in (start, end) for piece in self.alignment.pieces(at, 1)]

@@ -48,6 +48,8 @@ _NESTED = ("extra", "params", "taxonomies")
 
 _EMPTY = frozenset({"", "~", "null", "none"})
 _TRUTH = frozenset({"true", "false", "yes", "no", "on", "off"})
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\ufffe\uffff]+")
+"""What escapes can put into a text and neither a reader sees nor XML may hold, line ends among it."""
 _FORBIDDEN_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x20]")
 
 
@@ -115,7 +117,8 @@ def _text(value: object) -> str:
     """A scalar as text on one line; empty for null, a truth value, a list or a table."""
     if value is None or isinstance(value, bool | Mapping | list | tuple):
         return ""
-    text = " ".join(str(value).split()) if "\n" in str(value) else str(value).strip()
+    text = str(value)
+    text = " ".join(_CONTROLS.sub(" ", text).split()) if _CONTROLS.search(text) else text.strip()
     return "" if text.casefold() in _EMPTY else text
 
 

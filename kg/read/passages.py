@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from kg.model import Block, BlockKind, Run
@@ -96,13 +97,12 @@ def _runs(pieces: Iterable[tuple[int, str]]) -> Iterator[Run]:
 
 def _kept(text: str) -> list[tuple[int, int]]:
     """The spans of the text that remain when addresses and the white space at both ends are cut out."""
-    kept, position = [], 0
+    spans, position = [], 0
     for match in _ADDRESS.finditer(text):
-        kept.append((position, match.start()))
+        spans.append((position, match.start()))
         position = match.end()
-    kept.append((position, len(text)))
-    while kept and not text[slice(*kept[0])].strip():
-        kept.pop(0)
+    spans.append((position, len(text)))
+    kept = list(dropwhile(lambda span: not text[slice(*span)].strip(), spans))
     while kept and not text[slice(*kept[-1])].strip():
         kept.pop()
     if kept:
