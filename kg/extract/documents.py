@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
@@ -34,9 +36,9 @@ def to_doc(nlp: Language, article: Article) -> Doc:
         spans.append(Span(doc, start, start + len(part), label=article.blocks[index].kind.value))
         start += len(part)
     doc.spans[BLOCKS] = spans
-    for span in spans:
-        for token in span:
-            token.is_sent_start = True if token.i == span.start else None
+    opens = np.zeros(len(doc), dtype=np.uint64)
+    opens[[span.start for span in spans if len(span)]] = 1
+    doc.from_array([SENT_START], opens)  # 1 is a start; 0 is for the parser to decide
     return doc
 
 
