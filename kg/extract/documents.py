@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
@@ -36,9 +35,9 @@ def to_doc(nlp: Language, article: Article) -> Doc:
         spans.append(Span(doc, start, start + len(part), label=article.blocks[index].kind.value))
         start += len(part)
     doc.spans[BLOCKS] = spans
-    opens = np.zeros(len(doc), dtype=np.uint64)
-    opens[[span.start for span in spans if len(span)]] = 1
-    doc.from_array([SENT_START], opens)  # 1 is a start; 0 is for the parser to decide
+    opens = np.zeros((len(doc), 1), dtype=np.uint64)
+    opens[[span.start for span in spans if len(span)], 0] = 1
+    doc.from_array(["SENT_START"], opens)  # 1 is a start; 0 is for the parser to decide
     return doc
 
 
