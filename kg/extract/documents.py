@@ -7,13 +7,14 @@ starts a sentence, which the parser respects.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from thinc.types import Ints2d
 
     from kg.model import Article, Block
 
@@ -37,7 +38,7 @@ def to_doc(nlp: Language, article: Article) -> Doc:
     doc.spans[BLOCKS] = spans
     opens = np.zeros((len(doc), 1), dtype=np.uint64)
     opens[[span.start for span in spans if len(span)], 0] = 1
-    doc.from_array(["SENT_START"], opens)  # 1 is a start; 0 is for the parser to decide
+    doc.from_array(["SENT_START"], cast("Ints2d", opens))  # 1 is a start; 0 is for the parser to decide
     return doc
 
 
