@@ -12,6 +12,7 @@ import spacy
 from gold import read_annotations
 from names import annotated, dictionary
 from spacy.language import Language
+from tokens import simplify
 
 from kg.extract.linear import LinearModel
 from kg.extract.mentions import MENTIONS, MentionFinder
@@ -44,6 +45,7 @@ def main() -> None:
     arguments = parser.parse_args()
     names = [*dictionary(arguments.gazetteer), *annotated(read_annotations(arguments.annotations))]
     nlp = parts(arguments.syntax, arguments.ner, names)
+    simplify(nlp)
     mentions = nlp.add_pipe(MENTIONS)
     relations = nlp.add_pipe(RELATIONS, config={"threshold": arguments.threshold})
     assert isinstance(mentions, MentionFinder)
