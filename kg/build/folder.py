@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["SHELF", "held", "scratch"]
+__all__ = ["SHELF", "held", "holder", "scratch"]
 
 SCRATCH, FORMER, HOLDER, SHELF = ".building", ".former", ".holder", ".readings"
 """What a build needs beside the graph: where it makes the new one, where the old one goes, who is at work, and what has
@@ -147,7 +147,7 @@ def _locked(out: Path) -> Iterator[None]:
     except BlockingIOError as error:
         os.close(handle)
         raise GraphError(
-            f"{out}: another build is writing here{_holder(out)}; wait for it or choose another folder"
+            f"{out}: another build is writing here ({holder(out)}); wait for it or choose another folder"
         ) from error
     try:
         _sign(out)
@@ -164,13 +164,26 @@ def _sign(out: Path) -> None:
     (out / HOLDER).write_text(text, encoding="utf-8")
 
 
-def _holder(out: Path) -> str:
-    """Who is at work in a folder, as far as that can be told."""
+def holder(out: Path) -> str:
+    """Who is at work in a folder, as far as that can be told; an empty string where nobody is."""
+    if sys.platform != "win32" and _is_free(out):
+        return ""
     try:
         told = json.loads((out / HOLDER).read_text(encoding="utf-8"))
-        return f" (process {told['process']} on {told['host']}, since {told['since']})"
+        return f"process {told['process']} on {told['host']}, since {told['since']}"
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return "another process"
+
+
+def _is_free(out: Path) -> bool:
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
 
 
 def _cannot_write(out: Path, error: OSError) -> GraphError:

@@ -317,6 +317,7 @@ class _Job:
             | {name: version(name) for name in SHAPERS},
             model=model,
             sources=self.order.sources,
+            directory=str(Path.cwd()),
             decisions=None if decided is None else str(decided),
             unmatched=tuple(f"{self.decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
             copies=len(resolved.copies),

@@ -111,6 +111,7 @@ class BuildReport:
         versions: of kg, Python and the libraries that shape the result.
         model: names and versions of the pipelines that read the articles.
         sources: what was given to be read.
+        directory: the folder that the paths in sources and options start from.
         decisions: the file of decisions that was applied, or None.
         options: what was asked for.
         changes: what has become of the articles since the build before.
@@ -139,6 +140,7 @@ class BuildReport:
     versions: Mapping[str, str]
     model: str
     sources: tuple[str, ...] = ()
+    directory: str = ""
     decisions: str | None = None
     unmatched: tuple[str, ...] = ()
     copies: int = 0
@@ -170,7 +172,7 @@ class BuildReport:
 
     def reproducible(self) -> BuildReport:
         """The report without all that differs between two builds of the same articles."""
-        return replace(self, changes=Changes(), read=0, fresh=0, seconds=0.0, started="", finished="")
+        return replace(self, directory="", changes=Changes(), read=0, fresh=0, seconds=0.0, started="", finished="")
 
     def to_json(self) -> str:
         """The report as JSON, one key a line, readable by people and programs; every value is plain."""

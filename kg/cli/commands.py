@@ -20,6 +20,8 @@ __all__ = ["COMMANDS", "add_commands"]
 COMMANDS = {
     "build": ("make", "build", "kg build seeds -o out"),
     "info": ("make", "info", "kg info out"),
+    "status": ("follow", "status", "kg status out"),
+    "log": ("follow", "log", "kg log out"),
     "queries": ("library", "queries", "kg queries partners"),
     "query": ("ask", "query", "kg query partners --org Nvidia"),
     "explain": ("ask", "explain", "kg explain AWS partnersWith Nvidia"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import count, heading, progress, rows, say
+from kg.cli.follow import follow
 from kg.cli.options import confidence
 
 if TYPE_CHECKING:
@@ -65,6 +66,26 @@ def build(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Build nothing if one article must be skipped.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", metavar="N", show_default="one per processor", help="Processes that read."),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", show_default="300", help="Set an article aside that takes longer to read."),
+    ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read again what could not be read before, though it has not changed.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Do everything anew; the graph is the same as without.")
+    ] = False,
+    reproducible: Annotated[
+        bool, typer.Option("--reproducible", help="Leave out of DIR what differs from run to run: times, history.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and build again whenever the articles change; Ctrl-C ends it.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the report as JSON on standard output, and nothing else there.")
@@ -73,31 +94,44 @@ def build(
     """Build a graph from articles.
 
     DIR then holds graph.ttl (Turtle), graph.html (the page), store (what the other commands ask), build.json
-    (the report) and a copy of the schema that was given. A build that fails leaves a former graph as it was.
+    (the report) and a copy of the schema that was given. A build that fails leaves a former graph as it was, and the
+    next one goes on where it stopped: only what is new or has changed is read. kg status says what a build would do.
     It applies DIR/decisions.yaml, which kg review, merge, split, rename, retype and reject write, and leaves it alone.
     """
     from kg.build import build as run
     from kg.graph.vocab import DEFAULT_BASE
+    from kg.harvest import TIMEOUT
     from kg.schema import load_schema
 
-    with progress(quiet=quiet) as tell:
-        report = run(
-            articles,
-            out,
-            pipeline=pipeline,
-            schema=schema,
-            base=base or DEFAULT_BASE,
-            min_confidence=min_confidence,
-            decisions=decisions,
-            language=language,
-            strict=strict,
-            progress=tell,
-            extractor=context.obj,  # None but for a program that runs the command with its own
-        )
+    def once() -> BuildReport:
+        with progress(quiet=quiet) as tell:
+            return run(
+                articles,
+                out,
+                pipeline=pipeline,
+                schema=schema,
+                base=base or DEFAULT_BASE,
+                min_confidence=min_confidence,
+                decisions=decisions,
+                language=language,
+                strict=strict,
+                jobs=jobs,
+                timeout=TIMEOUT if timeout is None else timeout,
+                retry=retry,
+                fresh=fresh,
+                reproducible=reproducible,
+                progress=tell,
+                extractor=context.obj,  # None but for a program that runs the command with its own
+            )
+
+    report = once()
     if as_json:
         say(report.to_json().rstrip())
     elif not quiet:
         summarize(report, load_schema(schema))
+    if watch:
+        depends = [path for path in (schema, decisions or out / "decisions.yaml") if path is not None]
+        follow(articles, depends, out, once)
 
 
 def info(

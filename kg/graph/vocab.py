@@ -112,7 +112,10 @@ class _Oa(Namespace):
 class _Prov(Namespace):
     Activity: NamedNode
     endedAtTime: NamedNode
+    generated: NamedNode
+    startedAtTime: NamedNode
     wasGeneratedBy: NamedNode
+    wasInformedBy: NamedNode
 
 
 class _Dcterms(Namespace):
@@ -141,6 +144,7 @@ class Ontology(Namespace):
     Statement: NamedNode
     articleCount: NamedNode
     between: NamedNode
+    change: NamedNode
     confidence: NamedNode
     contentHash: NamedNode
     copyOf: NamedNode
@@ -155,10 +159,13 @@ class Ontology(Namespace):
     model: NamedNode
     name: NamedNode
     object: NamedNode
+    option: NamedNode
     path: NamedNode
+    pipelineHash: NamedNode
     predicate: NamedNode
     readAs: NamedNode
     readClass: NamedNode
+    readCount: NamedNode
     reason: NamedNode
     reviewed: NamedNode
     role: NamedNode
@@ -169,6 +176,7 @@ class Ontology(Namespace):
     status: NamedNode
     subject: NamedNode
     trigger: NamedNode
+    tripleCount: NamedNode
     validFrom: NamedNode
     validUntil: NamedNode
 

@@ -12,7 +12,7 @@ shelf    readings on disk, so that nothing is read twice
 from kg.harvest.pool import TIMEOUT, cores, harvest
 from kg.harvest.reading import Reader, Reading, Source, key_of, read_again, set_aside, written
 from kg.harvest.recipe import Recipe, digest, file_hash, program_hash, recipe
-from kg.harvest.shelf import Listed, Shelf, open_shelf
+from kg.harvest.shelf import Listed, Shelf, open_shelf, view_shelf
 
 __all__ = [
     "TIMEOUT",
@@ -32,5 +32,6 @@ __all__ = [
     "read_again",
     "recipe",
     "set_aside",
+    "view_shelf",
     "written",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.errors import GraphError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.resolve import Summary
 
-__all__ = ["Listed", "Shelf", "open_shelf"]
+__all__ = ["Listed", "Shelf", "open_shelf", "view_shelf"]
 
 T = TypeVar("T")
 
@@ -168,6 +168,26 @@ class _Stored(Collection[T]):
 
     def __contains__(self, one: object) -> bool:
         return any(one == other for other in self)
+
+
+@contextmanager
+def view_shelf(path: Path) -> Iterator[Shelf | None]:
+    """Open a shelf for reading, beside whoever writes to it; None where there is none, or one of another version.
+
+    Raises:
+        GraphError: it cannot be read.
+    """
+    if not path.is_file():
+        yield None
+        return
+    written = path.with_name(f"{path.name}-wal").exists()
+    address = f"{path.resolve().as_uri()}?{'mode=ro' if written else 'immutable=1'}"
+    try:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as database:
+            same = database.execute("PRAGMA user_version").fetchone()[0] == VERSION
+            yield Shelf(path, database) if same else None
+    except sqlite3.Error as error:
+        raise GraphError(f"{path}: cannot be read ({error}); build again, which makes it anew") from error
 
 
 @contextmanager

@@ -1,0 +1,138 @@
+"""Keeping a graph up to date: ``kg build --watch``, ``kg status``, ``kg log``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import count, say, show_table
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.build import BuildReport, Changes
+    from kg.build.standing import Standing
+
+__all__ = ["follow", "log", "status"]
+
+FEW = 10
+"""How many articles of a kind are named."""
+
+
+def follow(articles: Sequence[str], depends: Sequence[Path], out: Path, once: Callable[[], BuildReport]) -> None:
+    """Build again whenever something has changed, until the user interrupts; a build that fails is told."""
+    from kg.build.watch import changes_of
+
+    say(f"Watching {', '.join(articles)}; Ctrl-C ends it.")
+    for _ in changes_of(articles, depends, out):
+        try:
+            report = once()
+        except KgError as error:
+            typer.echo(f"kg: {error}", err=True)
+            continue
+        say(f"{report.finished}  {told(report.changes)}; {count(report.triples, 'triple')}, in {report.seconds:.1f} s")
+
+
+def told(changes: Changes) -> str:
+    """What has become of the articles, in words."""
+    parts = [f"{number:,} {what}" for what, number in asdict(changes).items() if number and what != "kept"]
+    return ", ".join(parts) or "no article changed"
+
+
+def status(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")] = Path("out"),
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Say what has changed since a graph was built, and why a build would change it."""
+    from kg.build.standing import standing
+
+    found = standing(folder)
+    if as_json:
+        say(json.dumps(_plain(found), ensure_ascii=False, indent=2))
+        return
+    report = found.report
+    say(f"{folder}, built {report.finished or 'at a time that it does not tell'} from {', '.join(report.sources)}")
+    if found.holder:
+        say(f"  a build is going on ({found.holder})")
+    for line in _lines(found):
+        say(f"  {line}")
+    for line in found.skipped:
+        say(f"  left out: {line}")
+    if not found.stale:
+        say("  up to date")
+    else:
+        say(f"\nkg build {' '.join(report.sources)} -o {folder}  (would read {count(found.unread, 'article')})")
+
+
+def _lines(found: Standing) -> Iterator[str]:
+    """What has changed, a line for each article and each other cause."""
+    difference = found.difference
+    if difference is None:
+        yield "what it was built from is not known any more, so all of it would be read"
+    else:
+        renamed = [f"{former} -> {name}" for former, name in difference.renamed]
+        named = {"added": difference.added, "changed": difference.changed, "renamed": renamed}
+        for what, names in {**named, "deleted": difference.deleted}.items():
+            yield from (f"{what:8} {name}" for name in names[:FEW])
+            if len(names) > FEW:
+                yield f"{what:8} … and {len(names) - FEW:,} more"
+        if difference:
+            yield f"{'kept':8} {count(difference.kept, 'article')}"
+    yield from found.causes
+
+
+def _plain(found: Standing) -> dict[str, object]:
+    difference = None if found.difference is None else asdict(found.difference)
+    return {
+        "stale": found.stale,
+        "articles": difference,
+        "causes": found.causes,
+        "unread": found.unread,
+        "skipped": found.skipped,
+        "building": found.holder or None,
+        "sources": found.report.sources,
+        "finished": found.report.finished,
+    }
+
+
+def log(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")] = Path("out"),
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every report, a line of JSON each.")] = False,
+    as_turtle: Annotated[
+        bool, typer.Option("--turtle", help="Print the history as RDF, in the terms of W3C PROV-O.")
+    ] = False,
+) -> None:
+    """Show the builds that made a graph, the last one first."""
+    from kg.build import history, read_report
+    from kg.build.provenance import write_history
+
+    builds = history(folder) or (read_report(folder),)
+    if as_turtle:
+        say(write_history(builds).rstrip())
+    elif as_json:
+        for report in builds:
+            say(json.dumps(json.loads(report.to_json()), ensure_ascii=False))
+    else:
+        show_table(("finished", "articles", "what changed", "read", "triples", "seconds", "by"), _rows(builds))
+
+
+def _rows(builds: Sequence[BuildReport]) -> list[tuple[object, ...]]:
+    return [
+        (
+            report.finished,
+            report.articles,
+            told(report.changes),
+            report.read,
+            report.triples,
+            round(report.seconds, 1),
+            f"kg {report.versions['kg']}, {report.model}",
+        )
+        for report in reversed(builds)
+    ]
