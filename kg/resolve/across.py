@@ -30,6 +30,7 @@ import numpy as np
 
 from kg.resolve.classes import alike
 from kg.resolve.groups import Groups, Step
+from kg.resolve.postings import Postings, distinct
 from kg.resolve.similar import similar_names
 from kg.resolve.spelling import numbers, singular, skeleton, without_initials, without_legal_form
 from kg.resolve.values import Doubt
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from kg.model import Entity
     from kg.resolve.groups import Apart
     from kg.resolve.known import Known
-    from kg.resolve.postings import Postings
     from kg.resolve.similar import Similar
 
 __all__ = ["Across", "Named", "link_across"]
@@ -110,7 +110,7 @@ class _Places:
                 members[root].append(entity)
         self._named = named
         self._joined = {
-            root: np.unique(np.concatenate([named.articles(one) for one in (root, *others)]))
+            root: distinct(np.concatenate([named.articles(one) for one in (root, *others)]))
             for root, others in members.items()
         }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.resolve.groups import Step, follow
-from kg.resolve.postings import Postings
+from kg.resolve.postings import Postings, distinct
 from kg.resolve.values import Triple
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Stage:
         """
         (found,), places = self._columns.found.columns()
         things, surely = self._of[found], np.array(self._columns.confidences)
-        present = np.unique(things).tolist()
+        present = distinct(things).tolist()
         first: dict[str, int] = {}
         contested = {self.entities[one].key for one in present if first.setdefault(self.entities[one].key, one) != one}
         rivals = [one for one in present if self.entities[one].key in contested]
@@ -235,7 +235,7 @@ class Stage:
         """Every entity with the key of each name that articles write it by."""
         (things, surfaces), _ = self._columns.surfaces.columns()
         keys = self._columns.surface_keys
-        pairs = np.unique(self._of[things] * len(keys) + surfaces) if len(keys) else np.zeros(0, dtype=np.int64)
+        pairs = distinct(self._of[things] * len(keys) + surfaces)
         for pair in pairs.tolist():
             thing, surface = divmod(pair, len(keys))
             yield self.entities[thing], keys[surface]

@@ -74,6 +74,7 @@ def settle(
     """
     decisions = decisions or Decisions()
     known, strangers = load_known(schema), apart(decisions)
+    repeated = copies(summaries)
     columns = Columns(summaries)
 
     usual = {one: known.proper(one) or Entity(one.type, one.key, name) for one, name in columns.spelt()}
@@ -99,7 +100,7 @@ def settle(
         merges=merges(told, [(local, aliases), (settled, across.groups.steps)], columns, moves),
         doubts=across.doubts,
         readings=overruled(replace(one, entity=follow(one.entity, moves)) for one in (*strays, *classes.readings)),
-        copies=copies(summaries),
+        copies=repeated,
         links=_links(set(groups.values())),
     )
     if not decisions.items:
@@ -159,7 +160,8 @@ def _expansions(columns: Columns, aliases: Iterable[Step], moves: Sequence[Moves
 def _links(entities: Iterable[Entity]) -> dict[Entity, str]:
     """What is known of the entities elsewhere."""
     known = load_links()
-    return {one: known[one.type, one.key] for one in sorted(entities) if (one.type, one.key) in known}
+    linked = sorted(one for one in entities if (one.type, one.key) in known)
+    return {one: known[one.type, one.key] for one in linked}
 
 
 def _moved(step: Step, moves: Sequence[Moves]) -> Step:

@@ -97,9 +97,9 @@ def _known(given: tuple[tuple[str, str, str], ...], classes: tuple[str, ...]) ->
     for type_, name, aliases, source in _table():
         if type_ in classes:
             thing = Entity.named(type_, name)
-            for one in (name, *filter(None, aliases.split("|"))):
-                things.setdefault((type_, key(one)), thing)
-                sources.setdefault((type_, key(one)), source)
+            for place in (thing.key, *(key(one) for one in aliases.split("|") if one)):
+                things.setdefault((type_, place), thing)
+                sources.setdefault((type_, place), source)
     things.update(_told_apart(things))
     for type_, surface, name in given:
         for one in (surface, name):

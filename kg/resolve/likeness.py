@@ -49,6 +49,10 @@ CHUNK = 1000
 AT_ONCE = 1 << 22
 """Shingles that are counted at a time, as long as that makes no more than half as many parts as ``COMMON``."""
 
+FIRST = 18
+"""Bits of a hash by which most of those that are not in a set are told."""
+
+_REST = np.uint64(64 - FIRST)
 _WORD = re.compile(r"\w+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
@@ -104,7 +108,7 @@ class Texts:
         text = self._shingles[place]
         if not len(self._common):
             return text
-        rest = text[~_among(text, self._common)]
+        rest = text[~self._common.holds(text)]
         return rest if 2 * len(rest) >= len(text) else text
 
     def same(self, one: int, other: int) -> bool:
@@ -126,15 +130,33 @@ class Texts:
         return longer / shorter if shorter else float("inf")
 
 
-def _among(some: Hashes, others: Hashes) -> NDArray[np.bool_]:
-    """Which of some hashes are among others, which are sorted."""
-    if not len(others):
-        return np.zeros(len(some), dtype=np.bool_)
-    found: NDArray[np.bool_] = others[np.minimum(others.searchsorted(some), len(others) - 1)] == some
-    return found
+class _Set:
+    """Hashes by which others are sifted, fast where few of those are among them.
+
+    Args:
+        hashes: sorted.
+    """
+
+    def __init__(self, hashes: Hashes) -> None:
+        self.hashes = hashes
+        self._starts = np.zeros(1 << FIRST, dtype=np.bool_)
+        self._starts[hashes >> _REST] = True
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.hashes)
+
+    def holds(self, others: Hashes) -> NDArray[np.bool_]:
+        """Which of others are among them."""
+        found: NDArray[np.bool_] = self._starts[others >> _REST]
+        likely = np.flatnonzero(found)
+        if len(likely):
+            some = others[likely]
+            found[likely] = self.hashes[np.minimum(self.hashes.searchsorted(some), len(self) - 1)] == some
+        return found
 
 
-def _common(texts: Spool) -> Hashes:
+def _common(texts: Spool) -> _Set:
     """The shingles that more texts hold than ``COMMON``, sorted, counted part by part.
 
     What more than ``COMMON`` of all texts hold, more than an equal share of those of one part at least hold: only such
@@ -142,15 +164,16 @@ def _common(texts: Spool) -> Hashes:
     """
     total = int(texts.lengths().sum())
     parts = [*_parts(texts, max(AT_ONCE, 2 * total // COMMON))] if len(texts) > COMMON else []
-    likely = np.zeros(0, dtype=np.uint64)
+    hashes = np.zeros(0, dtype=np.uint64)
     for first, last in parts:
         kinds, counts = np.unique(texts.between(first, last), return_counts=True)
-        likely = np.union1d(likely, kinds[counts > COMMON // len(parts)])
-    counted = np.zeros(len(likely), dtype=np.int64)
-    for first, last in parts if len(likely) else ():
+        hashes = np.union1d(hashes, kinds[counts > COMMON // len(parts)])
+    likely = _Set(hashes)
+    counted = np.zeros(len(hashes), dtype=np.int64)
+    for first, last in parts if len(hashes) else ():
         part = texts.between(first, last)
-        counted += np.bincount(likely.searchsorted(part[_among(part, likely)]), minlength=len(likely))
-    return likely[counted > COMMON]
+        counted += np.bincount(hashes.searchsorted(part[likely.holds(part)]), minlength=len(hashes))
+    return _Set(hashes[counted > COMMON])
 
 
 def _parts(texts: Spool, size: int) -> Iterator[tuple[int, int]]:

@@ -61,7 +61,7 @@ def merges(
                 add(step, mentioned[number])
     return tuple(
         sorted(
-            Merge(*named, reasons[named].because, len(np.unique(columns.files[np.concatenate(where)])))
+            Merge(*named, reasons[named].because, len(set(columns.files[np.concatenate(where)].tolist())))
             for named, where in places.items()
         )
     )

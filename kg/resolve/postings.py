@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["Postings"]
+__all__ = ["Postings", "distinct"]
+
+T = TypeVar("T", np.int32, np.int64)
+
+
+def distinct(numbers: NDArray[T]) -> NDArray[T]:
+    """Numbers, each once, sorted; numpy's own ``unique`` builds a table of them first, which takes longer here."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    found: NDArray[T] = ordered[first]
+    return found
 
 
 class Postings:
@@ -24,7 +35,7 @@ class Postings:
 
     def __init__(self, things: Numbers, places: Numbers, size: int) -> None:
         width = int(places.max()) + 1 if len(places) else 1
-        pairs = np.unique(things * width + places)
+        pairs = distinct(things * width + places)
         self._places = (pairs % width).astype(np.int32)
         self._ends = np.concatenate(([0], np.cumsum(np.bincount(pairs // width, minlength=size))))
 

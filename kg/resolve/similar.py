@@ -64,11 +64,11 @@ def similar_names(entities: Iterable[Entity]) -> Iterator[Similar]:
         ordered = sorted(blocks[place])
         for index, (name, entity) in enumerate(ordered):
             for other_name, other in ordered[index + 1 : index + 1 + NEIGHBOURS]:
-                pair = (entity, other) if entity < other else (other, entity)
-                if pair in seen or _relatives(entity, other):
-                    continue
                 likeness = fuzz.ratio(name, other_name, score_cutoff=100 * SIMILAR) / 100
-                if likeness:
+                if not likeness:
+                    continue
+                pair = (entity, other) if entity < other else (other, entity)
+                if pair not in seen and not _relatives(entity, other):
                     seen.add(pair)
                     yield Similar(*pair, likeness, _slip(*pair))
 
