@@ -225,6 +225,7 @@ class _Job:
         turtle = part(self.folder, TURTLE)
         return (
             former.inputs == self._inputs(shelf)
+            and self.order.reproducible == (not former.finished)
             and not (self.extractor or self.order.retry or self.desk.skipped)
             and all(part(self.folder, name).exists() for name in (STORE, PAGE, LEDGER))
             and turtle.is_file()
