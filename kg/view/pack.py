@@ -10,7 +10,6 @@ nor a file.
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import json
@@ -20,6 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Status
+from kg.view.letters import spelt, unspelt
 from kg.view.look import RADIUS, looks
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ __all__ = ["CHUNK", "columns", "facts", "pack", "pairs", "passages", "placed", "
 CHUNK = 4096
 """How many pieces of evidence are packed together; a new chunk begins without what gzip has met in the others."""
 
-_LETTERS = str.maketrans("&<>", ",./"), str.maketrans(",./", "&<>")
-"""RFC 1924 has the letters of base85; these stand for those that HTML would have escaped."""
-
 _KINDS = ("head", "tail", "trigger")
 _STATUSES = tuple(status.value for status in Status)
 
@@ -42,7 +39,7 @@ _STATUSES = tuple(status.value for status in Status)
 def pack(content: object) -> str:
     """Text as it is, or anything else as JSON: compressed, in letters that HTML leaves alone."""
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return base64.b85encode(gzip.compress(text.encode(), 9, mtime=0)).decode().translate(_LETTERS[0])
+    return spelt(gzip.compress(text.encode(), 9, mtime=0))
 
 
 def unpack(page: str, name: str) -> Any:  # noqa: ANN401 - whatever the JSON says
@@ -57,7 +54,7 @@ def unpack(page: str, name: str) -> Any:  # noqa: ANN401 - whatever the JSON say
 
 
 def _unzipped(text: str) -> bytes:
-    return gzip.decompress(base64.b85decode(text.translate(_LETTERS[1])))
+    return gzip.decompress(unspelt(text))
 
 
 def placed(page: str) -> dict[str, tuple[int, int]]:
