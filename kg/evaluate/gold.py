@@ -101,6 +101,8 @@ def _article(line: str, schema: Schema) -> GoldArticle:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise _Fault(f"not JSON ({error.msg}, column {error.colno})", "write one JSON object a line") from error
+    except ValueError as error:
+        raise _Fault("a number of thousands of digits", "write one JSON object a line") from error
     except RecursionError as error:
         raise _Fault("nested too deeply", "write one JSON object a line") from error
     if not isinstance(row, dict):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import GraphError
+from kg.graph.bounds import BoundsError, check_bounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,9 @@ SUFFIXES = {
     ".xml": RdfFormat.RDF_XML,
 }  # fmt: skip
 """The notation by the end of a file's name."""
+
+_SHOWN = 300
+"""Characters of what the parser says; some of it is the file."""
 
 
 def read_rdf(path: Path, graph: NamedNode) -> list[Triple]:
@@ -49,14 +53,17 @@ def read_rdf(path: Path, graph: NamedNode) -> list[Triple]:
         raise GraphError(f"{path}: no RDF by its name, which must end in {', '.join(SUFFIXES)}{hint}")
     names = _Names(graph)
     try:
-        with path.open("rb") as stream:
-            if stream.read(len(BOM_UTF8)) != BOM_UTF8:  # an editor on Windows may write it, and no parser takes it
-                stream.seek(0)
-            quads = parse(stream, notation, base_iri=f"{graph.value}/")
-            return sorted({names.triple(quad.triple) for quad in quads}, key=str)
+        data = path.read_bytes().removeprefix(BOM_UTF8)  # an editor on Windows may write it, and no parser takes it
+        check_bounds(data, notation)
+        quads = parse(data, notation, base_iri=f"{graph.value}/")
+        return sorted({names.triple(quad.triple) for quad in quads}, key=str)
+    except BoundsError as error:
+        problem = f"not well-formed {notation.name}, or refused ({error.problem})"
+        raise GraphError(f"{path}{error.place}: {problem}; mend it there") from error
     except SyntaxError as error:
         place = "" if error.lineno is None else f":{error.lineno}:{error.offset}"
         problem = str(error.msg).rpartition(": ")[2] if place else str(error.msg)
+        problem = problem if len(problem) <= _SHOWN else f"{problem[:_SHOWN]}…"
         if "remote contexts" in problem:
             problem = "its @context lies elsewhere, and nothing is fetched"
             raise GraphError(f"{path}: {problem}; write the context into the file, or convert it to Turtle") from error
