@@ -2,20 +2,53 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from datetime import UTC, date, datetime
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SchemaError
-from kg.graph.statements import Role, aggregate
+from kg.graph.nodes import EvidenceNode, Section, StatementNode
+from kg.graph.stream import Counts, nodes
+from kg.graph.vocab import Vocabulary
 from kg.model import Evidence, Extraction, Relation, Status
 from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
 
 AWS, NVIDIA = make.entity("AWS", "ORG"), make.entity("Nvidia", "ORG")
+
+
+class Found(NamedTuple):
+    """The statements and the evidence of a graph."""
+
+    statements: list[StatementNode]
+    evidence: list[EvidenceNode]
+
+
+def found(*extractions: Extraction) -> Found:
+    with tempfile.TemporaryDirectory() as folder:
+        every = [
+            *nodes(
+                Resolution(extractions),
+                schema=load_schema(),
+                vocabulary=Vocabulary(),
+                run=None,
+                scratch=Path(folder),
+                counts=Counts(),
+            )
+        ]
+    statements = [one.values for one in every if one.key[0] == Section.STATEMENT]
+    evidence = [one.values for one in every if one.key[0] == Section.EVIDENCE]
+    return Found(
+        [msgspec.msgpack.decode(values, type=StatementNode) for values in statements],
+        [msgspec.msgpack.decode(values, type=EvidenceNode) for values in evidence],
+    )
 
 
 def said(
@@ -32,31 +65,11 @@ def said(
 
 
 def test_a_symmetric_relation_is_one_statement() -> None:
-    (statement,) = aggregate(
-        Resolution(
-            (
-                said(),
-                said(swap=True, url="u2"),
-            )
-        ),
-        load_schema(),
-    )
-    assert (statement.head, statement.tail) == (AWS, NVIDIA)
-    assert statement.source_count == 2
-    assert (
-        len(
-            aggregate(
-                Resolution(
-                    (
-                        said(predicate="acquires"),
-                        said(predicate="acquires", swap=True),
-                    )
-                ),
-                load_schema(),
-            )
-        )
-        == 2
-    )
+    (statement,) = found(said(), said(swap=True, url="u2")).statements
+    assert (statement.head, statement.tail) == ("org/aws", "org/nvidia")
+    assert statement.sources == 2
+    acquired = found(said(predicate="acquires"), said(predicate="acquires", swap=True))
+    assert len(acquired.statements) == 2
 
 
 @pytest.mark.parametrize(
@@ -70,36 +83,36 @@ def test_a_symmetric_relation_is_one_statement() -> None:
     ],
 )
 def test_status_and_confidence(extractions: list[Extraction], status: str, confidence: float, sources: int) -> None:
-    (statement,) = aggregate(Resolution(tuple(extractions)), load_schema())
-    assert (statement.status, statement.confidence, statement.source_count) == (status, confidence, sources)
+    (statement,) = found(*extractions).statements
+    assert (statement.status, statement.confidence, statement.sources) == (status, confidence, sources)
 
 
 def test_dates_roles_and_one_passage_per_span() -> None:
     extractions = [said(role="PDG"), said(url="u2", day=9), said(url="u3", day=None), said(by="other", confidence=0.8)]
-    (statement,) = aggregate(Resolution(tuple(extractions)), load_schema())
-    assert (statement.first_seen, statement.last_seen) == (date(2025, 12, 2), date(2025, 12, 9))
-    assert statement.roles == (Role("PDG", "fr"),)
-    assert [passage.evidence.extracted_by for passage in statement.evidence] == ["rule"] * 3
-    (undated,) = aggregate(Resolution((said(day=None),)), load_schema())
+    (statement,), evidence = found(*extractions)
+    assert (statement.first_seen, statement.last_seen) == ("2025-12-02", "2025-12-09")
+    assert statement.roles == (("PDG", "fr"),)
+    assert len(statement.evidence) == 3
+    assert [passage.extracted_by for passage in evidence] == ["rule"] * 3
+    (undated,) = found(said(day=None)).statements
     assert undated.first_seen is None
 
 
 def test_a_passage_keeps_the_words_of_its_best_reading() -> None:
     readings = [said(confidence=0.8, triggers=((0, 2),)), said(triggers=((1, 3),)), said(triggers=((0, 1), (2, 5)))]
     for order in (readings, readings[::-1]):
-        (statement,) = aggregate(Resolution(tuple(order)), load_schema())
-        assert [passage.evidence.triggers for passage in statement.evidence] == [((0, 1), (2, 5))]
+        assert [passage.triggers for passage in found(*order).evidence] == [((0, 1), (2, 5))]
 
 
 def test_a_thing_in_relation_to_itself_is_left_out() -> None:
     extraction = said()
     relation = dataclasses.replace(extraction.relations[0], tail=AWS)
-    assert aggregate(Resolution((dataclasses.replace(extraction, relations=(relation,)),)), load_schema()) == []
+    assert found(dataclasses.replace(extraction, relations=(relation,))) == ([], [])
 
 
 def test_an_unknown_relation_is_named() -> None:
     with pytest.raises(SchemaError, match="unknown relation 'marries'"):
-        aggregate(Resolution((said(predicate="marries"),)), load_schema())
+        found(said(predicate="marries"))
 
 
 READINGS = st.builds(
@@ -120,6 +133,6 @@ READINGS = st.builds(
 def test_order_and_repetition_change_nothing(extractions: list[Extraction], seed: int) -> None:
     shuffled = extractions + extractions[:3]
     random.Random(seed).shuffle(shuffled)
-    found = aggregate(Resolution(tuple(extractions)), load_schema())
-    assert aggregate(Resolution(tuple(shuffled)), load_schema()) == found
-    assert all(0 <= statement.confidence <= 1 for statement in found)
+    once = found(*extractions)
+    assert found(*shuffled) == once
+    assert all(0 <= statement.confidence <= 1 for statement in once.statements)
