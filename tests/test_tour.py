@@ -26,8 +26,8 @@ RUN = CliRunner()
 WAITS = {"serve", "notebook"}
 """Commands that run until they are stopped; their own tests start and stop them."""
 
-MISSING = {"--pipeline"}
-"""Options whose value must be installed or written first; README says how, and their own tests do so."""
+MISSING = {"--pipeline", "--watch"}
+"""Options whose value must be installed or written first, or that go on until they are stopped; their own tests do so."""
 
 
 @pytest.fixture(scope="module", name="tour")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import count, heading, progress, rows, say
-from kg.cli.follow import follow
+from kg.cli.follow import follow, told
 from kg.cli.options import confidence
 
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ def info(
 def summarize(report: BuildReport, schema: Schema) -> None:
     """Print what a build read and found, where it lies, and what to do next."""
     heading(f"{count(report.articles, 'article')} read, {len(report.skipped):,} skipped, in {report.seconds:.1f} s")
+    if report.changes.kept:
+        say(f"  {told(report.changes)} since the last build; {report.read:,} had to be read")
     for row in report.skipped[:FEW]:
         say(f"  {row}")
     if len(report.skipped) > FEW:
