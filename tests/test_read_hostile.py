@@ -132,3 +132,10 @@ def test_a_tag_closes_the_innermost_of_its_name_whatever_stands_between() -> Non
     [block] = article.blocks
     shown = [block.text[start:end] for start, end in block.bold]
     assert shown == ["un deux trois quatre cinq", "deux trois quatre", "trois"]
+
+
+@pytest.mark.parametrize("code", [0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
+def test_what_is_no_character_is_refused_with_its_line(code: int) -> None:
+    with pytest.raises(ArticleError) as caught:
+        parse_article(f"Un\r\ntexte {chr(code)} ici", name="a.md", content_hash="0")
+    assert str(caught.value) == f"a.md:2: U+{code:04X}, which is no character; take it out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import sys
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ArticleError, KgError
 from kg.model import Article, Block, BlockKind
 from kg.read.files import PLAIN_SUFFIXES, STDIN
-from kg.read.frontmatter import read_front_matter
+from kg.read.frontmatter import line_of, read_front_matter
 from kg.read.language import detect_language, language_code
 from kg.read.markdown import markdown_blocks, plain_blocks
 from kg.read.metadata import read_metadata
@@ -31,6 +32,9 @@ MAX_BYTES = 10 * 1024 * 1024
 
 MAX_MARKS = 500_000
 """Line ends and signs that Markdown may give a meaning, in one article; each can cost a kilobyte and 50 µs to read."""
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What no file of RDF or XML can hold, not even escaped."""
 
 _MARKS = "\n\r|*_~[]<&`\\"
 
@@ -109,6 +113,9 @@ def _parse(text: str, *, name: str, content_hash: str, language: str | None, pla
     if sum(map(text.count, _MARKS)) > MAX_MARKS:
         problem = f"more than {MAX_MARKS:,} line ends and signs such as * or |"
         raise ArticleError(place, problem, "split it into articles, or leave it out")
+    if broken := _NO_CHARACTER.search(text):
+        problem = f"U+{ord(broken[0]):04X}, which is no character"
+        raise ArticleError(place, problem, "take it out", line=line_of(text, broken.start()))
     front = read_front_matter(text, place)
     metadata = read_metadata(front, place)
     path = PurePosixPath(name)

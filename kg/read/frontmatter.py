@@ -23,7 +23,7 @@ from kg.errors import ArticleError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FrontMatter", "read_front_matter"]
+__all__ = ["FrontMatter", "line_of", "read_front_matter"]
 
 MAX_CHARACTERS = 64 * 1024
 MAX_ALIASES = 10
