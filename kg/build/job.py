@@ -127,7 +127,7 @@ def build(
     """
     if not 0 <= min_confidence <= 1:
         raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
-    if timeout <= 0 or (jobs is not None and jobs < 1):
+    if not timeout > 0 or (jobs is not None and jobs < 1):
         raise KgError(f"timeout {timeout:g}, jobs {jobs}: both must be more than 0; leave them out for the usual ones")
     folder = Path(out)
     named = [sources] if isinstance(sources, str | PurePath) else sources

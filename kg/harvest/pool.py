@@ -16,13 +16,13 @@ import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import Pipe, wait
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError, KgError, PipelineError
 from kg.harvest.reading import Reading, Source, key_of, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from typing import IO
 
     from kg.harvest.recipe import Recipe
@@ -38,6 +38,12 @@ TRIES = 2
 EACH = 16
 """Articles that must be there for another process to be worth its start."""
 
+LOOK = 3600.0
+"""Seconds that are waited at once; the system knows no times of many days."""
+
+PROGRAM = "kg.harvest.worker"
+"""The module that a process runs."""
+
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 
 
@@ -48,7 +54,7 @@ def cores() -> int:
 
 def harvest(
     sources: Iterable[Source], recipe: Recipe, *, count: int, jobs: int | None = None, timeout: float = TIMEOUT
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """Read articles, in the order in which they get done; close the iterator to stop.
 
     Args:
@@ -65,8 +71,9 @@ def harvest(
     wanted = min(jobs or cores(), 1 + count // EACH)
     waiting = _Waiting(sources)
     workers: list[_Worker] = []
+    starts = 0  # that have failed, one after the other
     try:
-        while busy := _handed_out(waiting, workers, lambda: len(workers) < wanted and _Worker(recipe, timeout)):
+        while busy := _handed_out(waiting, workers, wanted, lambda: _Worker(recipe, timeout)):
             for worker, source in _due(busy):
                 try:
                     reading = worker.answer()
@@ -74,6 +81,12 @@ def harvest(
                     reading = _aside(source, recipe, _late(source, timeout))
                 except _Died as error:
                     reading = None if waiting.put_back(source) else _aside(source, recipe, _deadly(source, error))
+                except _NeverBegan as error:
+                    reading, starts = None, starts + 1
+                    waiting.keep(source)
+                    if starts == TRIES:
+                        raise PipelineError(f"the processes that read articles do not start ({error})") from error
+                starts = 0 if worker.ready else starts
                 if worker.ended:
                     workers.remove(worker)
                 if reading is not None:
@@ -84,26 +97,23 @@ def harvest(
 
 
 def _handed_out(
-    waiting: _Waiting, workers: list[_Worker], another: Callable[[], _Worker | Literal[False]]
+    waiting: _Waiting, workers: list[_Worker], wanted: int, another: Callable[[], _Worker]
 ) -> list[_Worker]:
     """Give every idle process an article while there are any, and start more; those that have one."""
-    while True:
-        idle = next((worker for worker in workers if worker.source is None), None)
-        if idle is None and not (idle := another() or None):
+    while (idle := [worker for worker in workers if worker.source is None]) or len(workers) < wanted:
+        if (source := waiting.take()) is None:
             break
-        if idle not in workers:
-            workers.append(idle)
-        source = waiting.take()
-        if source is None:
-            break
-        idle.give(source)
+        if not idle:
+            idle = [another()]
+            workers += idle
+        idle[0].give(source)
     return [worker for worker in workers if worker.source is not None]
 
 
 def _due(busy: Sequence[_Worker]) -> Iterator[tuple[_Worker, Source]]:
     """Wait until some processes have something to say, or are late."""
     left = min(worker.deadline for worker in busy) - time.monotonic()
-    said = set(wait([worker.line for worker in busy], None if left == float("inf") else max(0.0, left)))
+    said = set(wait([worker.line for worker in busy], max(0.0, min(left, LOOK))))
     for worker in busy:
         if worker.source is not None and (worker.line in said or time.monotonic() >= worker.deadline):
             yield worker, worker.source
@@ -134,6 +144,10 @@ class _Waiting:
         """The next one; None where all have been handed out."""
         return self._again.popleft() if self._again else next(self._fresh, None)
 
+    def keep(self, source: Source) -> None:
+        """Have an article read that no process has begun with."""
+        self._again.append(source)
+
     def put_back(self, source: Source) -> bool:
         """Have an article read again whose process died, unless that was its last try."""
         deaths = self._deaths[source.name] = self._deaths.get(source.name, 0) + 1
@@ -148,6 +162,10 @@ class _Late(Exception):  # noqa: N818 - it never leaves this module
 
 class _Died(Exception):  # noqa: N818 - it never leaves this module
     """The process is no more; the text says why."""
+
+
+class _NeverBegan(Exception):  # noqa: N818 - it never leaves this module
+    """The process is no more, and had not loaded what it needs; the text says why."""
 
 
 class _Worker:
@@ -166,16 +184,25 @@ class _Worker:
         self.deadline = float("inf")
         self.complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the process is stopped
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "kg.harvest.worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self.complaints,
-                env={**os.environ, **_ONE_THREAD},
-                start_new_session=True,  # so that an interrupt from the keyboard reaches whoever decides about it
-            )
+            try:
+                self.process = self._process(theirs.fileno())
+            except OSError as error:
+                self.line.close()
+                self.complaints.close()
+                why = f"no process can be started that reads articles ({error.strerror})"
+                raise PipelineError(f"{why}; end other programs, or give a smaller number with --jobs") from error
         self._send((recipe, timeout))
+
+    def _process(self, line: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", PROGRAM, str(line)],
+            pass_fds=[line],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self.complaints,
+            env={**os.environ, **_ONE_THREAD},
+            start_new_session=True,  # so that an interrupt from the keyboard reaches whoever decides about it
+        )
 
     def give(self, source: Source) -> None:
         """Hand an article over."""
@@ -193,18 +220,19 @@ class _Worker:
         Raises:
             _Late: there is no answer, and the time is over.
             _Died: the process has ended.
-            KgError: it could not load what it needs, or did not start.
+            _NeverBegan: it has ended before it was ready.
+            KgError: it could not load what it needs.
         """
         if not self.line.poll():
             self.stop()
             raise _Late
         try:
             said: Reading | KgError | None = self.line.recv()
-        except (EOFError, ConnectionError) as error:
+        except (EOFError, OSError) as error:  # the latter where it died while it answered
             why = self._last_words()
             self.stop()
             if not self.ready:
-                raise PipelineError(f"a process that reads articles did not start ({why})") from error
+                raise _NeverBegan(why) from error
             raise _Died(why) from error
         if isinstance(said, KgError):
             raise said

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from kg.errors import KgError
 from kg.harvest.reading import Reader
 
 if TYPE_CHECKING:
-    from kg.harvest.reading import Source
+    from collections.abc import Callable
+
+    from kg.harvest.reading import Reading, Source
     from kg.harvest.recipe import Recipe
 
 __all__ = ["main"]
@@ -24,26 +27,35 @@ __all__ = ["main"]
 SPARE = 30
 """Seconds beyond the limit after which the process ends by itself, should nobody be left who could stop it."""
 
+LONGEST = 10**8
+"""Seconds that the system can count."""
 
-def main(descriptor: int) -> None:
-    """Read articles until nobody sends any more."""
+
+def main(descriptor: int, make: Callable[[Recipe], Callable[[Source], Reading]] = Reader) -> None:
+    """Read articles until nobody sends any more, by what ``make`` makes of the recipe."""
     with Connection(descriptor) as line:
         first: tuple[Recipe, float] = line.recv()
         recipe, seconds = first
         try:
-            reader = Reader(recipe)
+            reader = make(recipe)
         except KgError as error:
             line.send(error)
             return
         line.send(None)
-        try:
+        with suppress(EOFError, OSError):  # whoever sent the articles is done, or dead
             while True:
                 source: Source = line.recv()
-                _alarm(int(seconds) + SPARE)
-                line.send(reader(source))
-                _alarm(0)
-        except (EOFError, ConnectionError):  # whoever sent the articles is done, or dead
-            return
+                line.send(_read(reader, source, seconds))
+
+
+def _read(reader: Callable[[Source], Reading], source: Source, seconds: float) -> Reading:
+    _alarm(int(min(seconds, LONGEST)) + SPARE)
+    try:
+        return reader(source)
+    except OSError as error:  # which is not the line's
+        raise RuntimeError(f"{source.place}: {error}") from error
+    finally:
+        _alarm(0)
 
 
 def _alarm(seconds: int) -> None:
