@@ -107,13 +107,12 @@ def _known(given: tuple[tuple[str, str, str], ...], classes: tuple[str, ...]) ->
             sources[type_, key(one)] = GIVEN
     # What the table gives another name of, an analyst may give another name to.
     things = {place: things[thing.type, thing.key] for place, thing in things.items()}
+    trusted = {name for (_, name), source in sources.items() if source in {CURATED, GIVEN}}
     by_key: defaultdict[str, set[Entity]] = defaultdict(set)
-    trusted: set[str] = set()
-    for (type_, name), thing in things.items():
-        by_key[name].add(thing)
-        if sources[type_, name] in {CURATED, GIVEN}:
-            trusted.add(name)
-    anywhere = {name: min(found) for name, found in by_key.items() if len(found) == 1 and name in trusted}
+    for (_, name), thing in things.items():
+        if name in trusted:
+            by_key[name].add(thing)
+    anywhere = {name: min(found) for name, found in by_key.items() if len(found) == 1}
     return Known(things, anywhere, sources, _families(set(things.values())))
 
 

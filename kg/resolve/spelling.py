@@ -36,6 +36,7 @@ _BETWEEN_WORDS = re.compile(r"[\s'\u2010\u2013-]+")
 _INITIAL = re.compile(r"\w\.?")
 _PLURAL = re.compile(r"[^\W\d_]{3}s$")
 _MARKUP = re.compile(r"\*\*|__|`")
+_SIGNS = {sign: None for sign in range(128) if not chr(sign).isalnum() and chr(sign) not in "+#."}
 
 
 def key(name: str) -> str:
@@ -62,7 +63,8 @@ def skeleton(name: str) -> str:
     False
     """
     folded = unaccented(name.casefold())
-    return "".join(filter(_tells, _STOP.sub("", _BETWEEN_DIGITS.sub(".", folded)))) or name
+    letters = _STOP.sub("", _BETWEEN_DIGITS.sub(".", folded)).translate(_SIGNS)
+    return (letters if letters.isascii() else "".join(filter(_tells, letters))) or name
 
 
 def _tells(letter: str) -> bool:
