@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,16 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import SchemaError
+from kg.graph import stream
 from kg.graph.rdf import Run, reading_order, to_triples
+from kg.graph.sorting import Sorter
+from kg.graph.store import memory_store
 from kg.graph.vocab import OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Vocabulary
 from kg.model import Article, Entity, Extraction, Mention
 from kg.resolve import Resolution
 from kg.schema import load_schema
 from tests import make
+from tests.make_graph import resolutions
 
 V = Vocabulary()
 AWS, NVIDIA = (V.entity(make.entity(name, "ORG")) for name in ("AWS", "Nvidia"))
@@ -164,6 +169,22 @@ def test_the_run_is_all_that_may_differ() -> None:
 def test_an_unknown_class_is_named() -> None:
     with pytest.raises(SchemaError, match="unknown class 'FIRM' of 'AWS'"):
         written(make.extraction(entities=[("AWS", "FIRM")], relations=[]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(resolutions(), st.integers(0, 300))
+def test_what_does_not_fit_into_memory_changes_nothing(resolution: Resolution, memory: int) -> None:
+    expected = list(to_triples(resolution, schema=load_schema()))
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(stream, "Sorter", partial(Sorter, memory=memory))
+        assert list(to_triples(resolution, schema=load_schema())) == expected
+
+
+@settings(max_examples=20, deadline=None)
+@given(resolutions())
+def test_a_store_gives_back_what_was_written(resolution: Resolution) -> None:
+    triples = list(to_triples(resolution, schema=load_schema()))
+    assert list(memory_store(triples).triples()) == triples
 
 
 @settings(max_examples=20, deadline=None)
