@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kg.model import Entity, Mention
-from kg.resolve import Reading, Resolution, resolve
+from kg.model import Entity, Extraction, Mention
+from kg.resolve import Decisions, Local, Reading, Resolution, localise, resolve, settle
+from kg.resolve.corrections import Renamed
 from kg.resolve.spelling import key, plain
 from kg.schema.types import GivenName
 from tests.make import article
 from tests.make_resolve import SCHEMA, clusters, corpus, names, read, resolved, rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from random import Random
-
-    from kg.model import Extraction
 
 SNIPPETS = (
     "{AWS:ORG}", "{aws:PRODUCT}", "{AWS:PERSON}", "{Amazon Web Services:ORG} ({AWS:ORG})", "{AWS Brivane:PRODUCT}",
@@ -33,7 +35,7 @@ SNIPPETS = (
     "{VelCon:EVENT}", "{Wi-Vel:TECHNOLOGY}", "{WiVel:TECHNOLOGY}", "{MIT:ORG}", "{MIT:TECHNOLOGY} sous licence",
     "{DMA:TECHNOLOGY}", "{DMA:REGULATION} en Europe", "{Digital Markets Act:REGULATION} ({DMA:TECHNOLOGY})",
     "{LoRa:TECHNOLOGY}", "{LoRA:TECHNOLOGY} pour un modèle", "{USA:PLACE}", "{États-Unis:PLACE}", "{Linux:PRODUCT}",
-    "{Velmora Linux:PRODUCT}", "{Atlas:PRODUCT}, un robot",
+    "{Velmora Linux:PRODUCT}", "{Atlas:PRODUCT}, un robot", "{Aws:ORG}", "{aws:ORG}",
 )  # fmt: skip
 TEXTS = st.lists(st.lists(st.sampled_from(SNIPPETS), min_size=1, max_size=5).map(" puis ".join), min_size=1, max_size=6)
 """Articles in which all rules, and some quarrels between them, come about."""
@@ -174,6 +176,49 @@ def test_workers_that_share_the_articles_and_send_back_copies_change_nothing(tex
     shares: list[list[Extraction]] = [pickle.loads(pickle.dumps(found[place::workers])) for place in range(workers)]  # noqa: S301
     joined = [one for share in shares for one in share]
     assert seen(resolve(found, SCHEMA)) == seen(resolve(joined, SCHEMA))
+
+
+@BOUNDED
+@given(TEXTS, st.randoms(use_true_random=False))
+def test_summaries_that_were_kept_are_as_good_as_the_articles_in_any_order(texts: list[str], random: Random) -> None:
+    found = corpus(*texts)
+    local = [localise(one, SCHEMA) for one in found]
+    random.shuffle(local)
+    data = [msgspec.msgpack.encode(one) for one in local]
+    kept = [msgspec.msgpack.decode(one, type=Local) for one in data]
+    settled = settle([one.summary for one in kept], [one.extraction for one in kept], SCHEMA)
+    assert seen(settled) == seen(resolve(found, SCHEMA))
+    assert all(one.article.blocks == () for one in settled.extractions)
+
+
+class Streamed(Collection[Extraction]):
+    """Extractions of which it is counted how often they are looked at."""
+
+    def __init__(self, extractions: Sequence[Extraction]) -> None:
+        self.extractions, self.looks = extractions, 0
+
+    def __iter__(self) -> Iterator[Extraction]:
+        for one in self.extractions:
+            self.looks += 1
+            yield one
+
+    def __len__(self) -> int:
+        return len(self.extractions)
+
+    def __contains__(self, one: object) -> bool:
+        raise AssertionError
+
+
+def test_extractions_are_looked_at_when_the_result_is_and_every_time_anew() -> None:
+    local = [localise(one, SCHEMA) for one in corpus("{AWS:ORG}", "{AWS:ORG} et {Velmora:ORG}")]
+    streamed = Streamed([one.extraction for one in local])
+    decisions = Decisions((Renamed(Entity.named("ORG", "Velmora"), "Velmore"),))
+    found = settle([one.summary for one in local], streamed, SCHEMA, decisions)
+    assert (len(found.extractions), streamed.looks) == (2, 0)
+    assert first(found).mentions[0].entity.name == "Amazon Web Services"
+    assert streamed.looks == 1
+    assert names(found) == names(found) == ["Amazon Web Services (ORG)"] * 2 + ["Velmore (ORG)"]
+    assert streamed.looks == 5
 
 
 @BOUNDED
