@@ -10,12 +10,13 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint clean
+.PHONY: help demo test lint bench clean
 
 help:
 	@echo "make demo    install kg into $(VENV) and build a graph of the articles in seeds/"
 	@echo "make test    run the tests"
 	@echo "make lint    check style and types"
+	@echo "make bench   measure kg beside what else there is, into benchmarks.md (an hour)"
 	@echo "make clean   remove $(VENV), out/ and the caches"
 
 demo: $(VENV)/.installed
@@ -28,6 +29,9 @@ lint: $(VENV)/.installed-test $(VENV)/.installed-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks --install -o benchmarks.md $(BENCH)
 
 clean:
 	rm -rf $(VENV) out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache

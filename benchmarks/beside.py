@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from benchmarks import builds, extraction, growth, loading
 from benchmarks.queries.measure import measure as ask
 from benchmarks.queries.report import report
+from kg import __version__
 from kg.cli.console import count
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ LAYERS = ("mentions", "entities", "pairs", "relations")
 
 
 def extraction_section(given: argparse.Namespace) -> Iterator[str]:
-    """kg beside the bare pipeline."""
+    """The extraction of kg beside the bare pipeline."""
     yield "## Extraction beside the bare spaCy pipeline"
     yield ""
     yield "The goal is 1.15 at most."
@@ -48,7 +49,7 @@ def extraction_section(given: argparse.Namespace) -> Iterator[str]:
 
 
 def rivals_section(given: argparse.Namespace) -> Iterator[str]:
-    """kg beside textacy and GraphRAG."""
+    """All of kg beside textacy and GraphRAG."""
     from benchmarks.rivals.race import python_with, race
 
     yield "## Beside textacy and GraphRAG"
@@ -193,9 +194,8 @@ def head() -> Iterator[str]:
     yield ""
     cores = os.cpu_count()
     yield f"On {platform.system()} {platform.machine()} with {cores} cores, Python {platform.python_version()}, with"
-    yield (
-        ", ".join(f"{name} {version(name)}" for name in ("kg", "spacy", "thinc", "numpy", "pyoxigraph", "rdflib")) + "."
-    )
+    packages = [f"{name} {version(name)}" for name in ("spacy", "thinc", "numpy", "pyoxigraph", "rdflib")]
+    yield f"{', '.join([f'kg {__version__}', *packages])}."
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,11 +5,11 @@
     python -m benchmarks.invent_corpus ARTICLES OUT --articles N [--seed N]
 
 Whole copies of the folder are written, one after the other, until there are enough articles; the first copy is the
-folder itself. In every further one, each word of the proper names (written with a capital, in every article of the
-copy and wherever it stands but at the start of a sentence) has become another word of the same shape, the same one
-throughout the copy, titles in the front matter included: so articles of a copy still speak of the same things as one another, while copies speak of
-different ones. Most names are new in each copy, those of ``COMMON`` stay, as real articles share countries and large
-companies. Identifiers and addresses are new; the texts keep their length nearly, their markup wholly.
+folder itself. In every further one, each word of the proper names (written with a capital within sentences, and seldom
+without) has become another word of the same shape, the same one throughout the copy, titles in the front matter
+included: so articles of a copy still speak of the same things as one another, while copies speak of different ones.
+Most names are new in each copy, those of ``COMMON`` stay, as real articles share countries and large companies.
+Identifiers and addresses are new; the texts keep their length and their markup.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def rdflib(place: str) -> Ask:
 
 def kglab(place: str) -> Ask:
     """Questions to kglab's graph, which is rdflib's with a layer above it."""
-    import kglab as library  # type: ignore[import-not-found]  # it lies under another Python
+    import kglab as library  # it lies under another Python
     import rdflib as terms_of
 
     graph = library.KnowledgeGraph()
