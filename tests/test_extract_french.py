@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import pickle
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from spacy.lang.fr import French as SpacyFrench
 from spacy.lang.fr.tokenizer_exceptions import TOKEN_MATCH
 
-from kg.extract.french import load_french
+from kg.extract.french import load_french, noun_chunks
 from kg.extract.names import NAMES, PUBLIC, read_names
 from tests.conftest import ROOT
 
@@ -131,6 +132,13 @@ def test_the_pipeline_is_written_as_it_was_read(ours: Language, theirs: Language
     ours.to_disk(tmp_path, exclude=[*ours.pipe_names, "vocab"])
     for name in ("config.cfg", "meta.json", "tokenizer"):
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
+
+
+def test_a_document_survives_pickling(ours: Language) -> None:
+    read = pickle.loads(pickle.dumps(ours.make_doc("Le dixième jour")))  # noqa: S301 - made here
+    assert [token.is_stop for token in read] == [True, True, False]
+    assert [read.vocab[word].like_num for word in ("douzième", "jours")] == [True, False]
+    assert read.vocab.get_noun_chunks is noun_chunks
 
 
 def test_the_words_of_the_dictionary_are_those_of_its_names(ours: Language) -> None:

@@ -9,6 +9,7 @@ them; its tokenizer comes from disk. What ``spacy.load`` and ``spacy.blank`` mak
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from pathlib import Path
@@ -19,13 +20,17 @@ from spacy.language import BaseDefaults, Language
 from spacy.util import get_model_meta, load_config
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
-__all__ = ["French", "load_french"]
+    from spacy.tokens import Doc, Span
+
+__all__ = ["French", "load_french", "noun_chunks"]
 
 PACKAGE = "spacy.lang.fr"
 
 
+@cache
 def _module(name: str) -> ModuleType:
     """A module of spaCy's French, by itself: an import would run all of its package first."""
     full = f"{PACKAGE}.{name}"
@@ -40,6 +45,12 @@ def _module(name: str) -> ModuleType:
     return module
 
 
+def noun_chunks(doclike: Doc | Span) -> Iterator[tuple[int, int, int]]:
+    """The noun phrases of a text; pickles of a vocabulary refer to this function by its place."""
+    chunks: Iterator[tuple[int, int, int]] = _module("syntax_iterators").noun_chunks(doclike)
+    return chunks
+
+
 class French(Language):  # type: ignore[no-untyped-call]  # spaCy's __init_subclass__
     """French as far as words and their attributes go, with no rules to split a text into words."""
 
@@ -51,7 +62,7 @@ class French(Language):  # type: ignore[no-untyped-call]  # spaCy's __init_subcl
         tokenizer_exceptions: dict[str, list[dict[Any, Any]]] = {}  # noqa: RUF012 - as spaCy declares it
         prefixes = suffixes = infixes = url_match = None
         lex_attr_getters = _module("lex_attrs").LEX_ATTRS
-        syntax_iterators = _module("syntax_iterators").SYNTAX_ITERATORS
+        syntax_iterators = {"noun_chunks": noun_chunks}  # noqa: RUF012
         stop_words = _module("stop_words").STOP_WORDS
 
 
