@@ -61,7 +61,10 @@ def python_with(folder: Path, *, make: bool) -> str | None:
 
 
 def race(articles: Sequence[Article], python: str | None, scratch: Path, *, rounds: int) -> Mapping[str, Ran]:
-    """Let kg and the others read some articles in turns, after a round that warms all of them up."""
+    """Let kg and the others read some articles in turns, after a round that warms all of them up.
+
+    Without a round to time, the others alone read them once, for what they find.
+    """
     pipeline, texts = scratch / "pipeline", scratch / "texts.jsonl"
     _bare().to_disk(pipeline)
     rows = [json.dumps({"id": article.id, "text": running_text(article)}) for article in articles]
@@ -80,14 +83,14 @@ def race(articles: Sequence[Article], python: str | None, scratch: Path, *, roun
                 missing[name] = Ran(None, why="no virtual environment has it" if other is None else other.why)
         for number in range(rounds + 1):
             start = time.process_time()
-            for _ in extract(articles, pipelines, schema=schema):
+            for _ in extract(articles if rounds else (), pipelines, schema=schema):
                 pass
             times["kg"].append(time.process_time() - start)
             for name, other in running.items():
                 answer = other.ask("found" if number == 0 else "")
                 times[name].append(float(answer["seconds"]))
                 found.setdefault(name, answer.get("found", ()))
-    ran = {name: Ran(min(of[1:]), found.get(name, ())) for name, of in times.items() if of}
+    ran = {name: Ran(min(of[1:] or of), found.get(name, ())) for name, of in times.items() if of}
     return {name: ran.get(name) or missing[name] for name in times}
 
 
