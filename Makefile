@@ -10,13 +10,15 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench audit fuzz clean
 
 help:
 	@echo "make demo    install kg into $(VENV) and build a graph of the articles in seeds/"
 	@echo "make test    run the tests"
 	@echo "make lint    check style and types"
 	@echo "make bench   measure kg beside what else there is, into benchmarks.md (an hour)"
+	@echo "make audit   look for known vulnerabilities in what is installed"
+	@echo "make fuzz    feed every reader what breaks readers, FUZZ_SECONDS each (60)"
 	@echo "make clean   remove $(VENV), out/ and the caches"
 
 demo: $(VENV)/.installed
@@ -32,6 +34,17 @@ lint: $(VENV)/.installed-test $(VENV)/.installed-lint
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks --install -o benchmarks.md $(BENCH)
+
+audit: $(VENV)/.installed-test $(VENV)/.installed-audit
+	$(BIN)/python .ci/audit.py
+
+FUZZ_SECONDS := 60
+
+fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz
+	for target in $$($(BIN)/python -m tests.fuzz --list); do \
+		echo "== $$target"; \
+		$(BIN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
