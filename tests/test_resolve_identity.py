@@ -214,7 +214,7 @@ def test_extractions_are_looked_at_when_the_result_is_and_every_time_anew() -> N
     streamed = Streamed([one.extraction for one in local])
     decisions = Decisions((Renamed(Entity.named("ORG", "Velmora"), "Velmore"),))
     found = settle([one.summary for one in local], streamed, SCHEMA, decisions)
-    assert (len(found.extractions), streamed.looks) == (2, 0)
+    assert (len(found.extractions), len(found.sources()), streamed.looks) == (2, 2, 0)
     assert first(found).mentions[0].entity.name == "Amazon Web Services"
     assert streamed.looks == 1
     assert names(found) == names(found) == ["Amazon Web Services (ORG)"] * 2 + ["Velmore (ORG)"]

@@ -41,11 +41,13 @@ def test_values_are_sorted_by_entity_first() -> None:
 def test_articles_that_repeat_one_another_have_one_source() -> None:
     first, second, third = extractions = corpus("Un.", "Deux.", "Trois.")
     copy = Copy(second.article.key, first.article.key, 1.0, "both give one address")
-    assert Resolution(tuple(extractions), copies=(copy,)).sources() == {
+    sources = {
         first.article.key: first.article.key,
         second.article.key: first.article.key,
         third.article.key: third.article.key,
     }
+    assert Resolution(tuple(extractions), copies=(copy,)).sources() == sources
+    assert Resolution((), copies=(copy,), keys=tuple(one.article.key for one in extractions)).sources() == sources
     assert Resolution(()).sources() == {}
 
 

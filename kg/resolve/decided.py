@@ -169,6 +169,13 @@ class _Decided:
     refused: frozenset[Triple]
     schema: Schema
 
+    def of(self, entities: Collection[Entity]) -> tuple[_Decided, set[Entity]]:
+        """The same for extractions that have no other entities than these, and what these become."""
+        final = {one: self.final[one] for one in entities if one in self.final}
+        here = {self.final.get(one, one) for one in entities}
+        refused = frozenset(one for one in self.refused if one.head in here and one.tail in here)
+        return _Decided(final, self.rejected.intersection(entities), refused, self.schema), here
+
     def __call__(self, extraction: Extraction) -> Extraction:
         mentions = tuple(one for one in extraction.mentions if one.entity not in self.rejected)
         relations = tuple(one for one in extraction.relations if self.rejected.isdisjoint((one.head, one.tail)))

@@ -3,9 +3,11 @@
 In: extractions whose entities are called as the articles write them. Out: a :class:`Resolution`. The order of the
 articles and the number of workers change nothing.
 
+Each article is first resolved by itself (:mod:`kg.resolve.local`), which leaves a small summary of it. The summaries of
+all are then settled together, and what comes out says what becomes of each entity: an article that is what it was
+costs no more than its summary, and the rewriting of its names when the result is looked at.
+
 =========  =====================================================================================================
-context    a name that stands for several things is told by the words around it (:mod:`kg.resolve.senses`)
-within     one article: surnames, acronyms, makers' names … (:mod:`kg.resolve.within`)
 alias      the table of known names: "AWS" is Amazon Web Services (:mod:`kg.resolve.known`)
 class      one class for each name, over all articles (:mod:`kg.resolve.classes`)
 across     spellings, acronyms and makers' names in other articles, similar names (:mod:`kg.resolve.across`)
@@ -102,6 +104,7 @@ def settle(
         readings=overruled(replace(one, entity=follow(one.entity, moves)) for one in (*strays, *classes.readings)),
         copies=repeated,
         links=_links(set(groups.values())),
+        keys=tuple(columns.keys),
     )
     if not decisions.items:
         return resolution

@@ -29,6 +29,12 @@ class Rewritten(Collection[Extraction]):
         self._extractions = extractions
         self._change = change
 
+    @property
+    def changes(self) -> tuple[Callable[[Extraction], Extraction], ...]:
+        """All that is done to each, in the order in which it is done."""
+        below = self._extractions
+        return (*(below.changes if isinstance(below, Rewritten) else ()), self._change)
+
     def __iter__(self) -> Iterator[Extraction]:
         """Each of them, changed."""
         return map(self._change, self._extractions)
@@ -65,6 +71,12 @@ class Ends:
         self._ends = ends
         self._joined = joined
         self._schema = schema
+
+    def of(self, entities: Collection[Entity]) -> tuple[Ends, set[Entity]]:
+        """The same for extractions that have no other entities than these, and what these become."""
+        ends = {one: self._ends[one] for one in entities if one in self._ends}
+        joined = {one: self._joined[one] for one in ends if one in self._joined}
+        return Ends(ends, joined, self._schema), {self._ends.get(one, one) for one in entities}
 
     def __call__(self, extraction: Extraction) -> Extraction:
         """The extraction without relations of a thing to itself and those that the schema does not allow."""

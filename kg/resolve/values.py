@@ -103,6 +103,7 @@ class Resolution:
         links: the IRI elsewhere, mostly in Wikidata, of the entities that have one.
         accepted: the facts that a person has confirmed.
         unmatched: the decisions that name nothing of these articles.
+        keys: of the articles, in their order; empty where nobody had them at hand.
     """
 
     extractions: Collection[Extraction]
@@ -113,8 +114,9 @@ class Resolution:
     links: Mapping[Entity, str] = field(default_factory=dict)
     accepted: frozenset[Triple] = frozenset()
     unmatched: tuple[Decision, ...] = ()
+    keys: tuple[ArticleKey, ...] = ()
 
     def sources(self) -> dict[ArticleKey, ArticleKey]:
         """What stands for the source of every article: of those that repeat one another, the first."""
         original = {copy.article: copy.original for copy in self.copies}
-        return {key: original.get(key, key) for key in (one.article.key for one in self.extractions)}
+        return {key: original.get(key, key) for key in self.keys or (one.article.key for one in self.extractions)}
