@@ -1,4 +1,4 @@
-"""Run one target under the coverage of atheris: ``python -m tests.fuzz TARGET [options of libFuzzer]``, or ``--list``."""
+"""Run one target under the coverage of atheris: ``python -m tests.fuzz TARGET [libFuzzer's options]`` or ``--list``."""
 
 from __future__ import annotations
 
