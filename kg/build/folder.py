@@ -15,7 +15,7 @@ import os
 import shutil
 import socket
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,6 @@ def held(out: Path) -> Iterator[None]:
             except OSError as error:
                 raise _cannot_write(out, error) from error
             finally:
-                (out / HOLDER).unlink(missing_ok=True)
                 shutil.rmtree(out / SCRATCH, ignore_errors=True)
     finally:
         for folder in made:  # innermost first; those that now hold a graph stay
@@ -112,9 +111,10 @@ def _move_into_place(out: Path) -> None:
         place = out / fresh.name
         if place.exists() or place.is_symlink():
             place.rename(former / place.name)
-        fresh.rename(place)
-        if place.is_dir() and not any(place.iterdir()):
-            place.rmdir()
+        if fresh.is_dir() and not any(fresh.iterdir()):
+            fresh.rmdir()
+        else:
+            fresh.rename(place)
     complete.rmdir()
     settle(out)
     shutil.rmtree(former)
@@ -155,7 +155,11 @@ def _locked(out: Path) -> Iterator[None]:
     except OSError as error:
         raise _cannot_write(out, error) from error
     finally:
-        os.close(handle)
+        try:
+            with suppress(OSError):
+                (out / HOLDER).unlink()
+        finally:
+            os.close(handle)
 
 
 def _sign(out: Path) -> None:

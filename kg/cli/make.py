@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ import typer
 from kg.cli.console import count, heading, progress, rows, say
 from kg.cli.follow import follow, told
 from kg.cli.options import confidence
+from kg.cli.program import Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,6 +127,7 @@ def build(
                 extractor=context.obj,  # None but for a program that runs the command with its own
             )
 
+    _end_in_order()
     report = once()
     if as_json:
         say(report.to_json().rstrip())
@@ -132,6 +136,16 @@ def build(
     if watch:
         depends = [path for path in (schema, decisions or out / "decisions.yaml") if path is not None]
         follow(articles, depends, out, once)
+
+
+def _end_in_order() -> None:
+    """Have whoever terminates this process wait until it has tidied up, as after an interrupt."""
+
+    def end(*_signal: object) -> None:
+        raise Terminated
+
+    if threading.current_thread() is threading.main_thread():  # the only one that may say so
+        signal.signal(signal.SIGTERM, end)
 
 
 def info(

@@ -7,6 +7,7 @@ status    when
 1         what was asked cannot be done; one line on standard error says why
 2         the command line itself is wrong
 130       interrupted
+143       terminated by another program, which ``kg build`` tells
 ========  ====================================================================
 """
 
@@ -27,10 +28,17 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["app", "fail"]
+__all__ = ["Terminated", "app", "fail"]
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
+
+TERMINATED = 143
+"""The same for SIGTERM."""
+
+
+class Terminated(BaseException):
+    """Another program has asked this one to end."""
 
 
 class _Plain:
@@ -94,6 +102,8 @@ class Commands(TyperGroup):
             fail(str(error))
         except typer.TyperException as error:
             fail(_usage(error), status=2)
+        except Terminated:
+            fail("terminated; nothing was changed", status=TERMINATED)
         except (KeyboardInterrupt, typer.Abort):
             status = INTERRUPTED
         except OSError as error:
