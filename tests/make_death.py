@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,7 +42,5 @@ def dying(after: int, steps: tuple[str, ...] = STEPS) -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         for name in STEPS:
             patch.setattr(os, name, mortal(name, getattr(os, name)))
-        try:
+        with suppress(Death):
             yield taken
-        except Death:
-            pass

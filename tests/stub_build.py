@@ -9,6 +9,8 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
 from kg.build import gather
 from kg.errors import ArticleError
 from kg.harvest import Reading, key_of, set_aside, written
@@ -84,11 +86,9 @@ def stubbed() -> Iterator[list[str]]:
             read.append(reading.name)
             yield reading
 
-    former, gather.harvest = gather.harvest, counted  # type: ignore[assignment]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gather, "harvest", counted)
         yield read
-    finally:
-        gather.harvest = former
 
 
 if __name__ == "__main__":

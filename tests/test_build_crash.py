@@ -49,7 +49,7 @@ def commit(out: Path, files: Seen) -> None:
 
 def seen(out: Path) -> Seen:
     """What a reader finds: every part by itself."""
-    found = {}
+    found: Seen = {}
     for name in BUILT:
         place = part(out, name)
         files = [place] if place.is_file() else place.rglob("*")

@@ -160,8 +160,8 @@ def write_page(path: Path, html: str) -> None:
             stream.write(html.encode())
     except OSError as error:
         raise GraphError(
-            f"{path}: cannot be written ({error.strerror or error}); give a file in a folder that you may write to, on a "
-            "disk with room"
+            f"{path}: cannot be written ({error.strerror or error}); give a file in a folder that you may write to, on "
+            "a disk with room"
         ) from error
 
 
