@@ -1,4 +1,4 @@
-# The whole project by four commands; each second run is quick, because every step leaves a stamp in .venv.
+# The whole project by a few commands; each second run is quick, because every step leaves a stamp in .venv.
 
 VENV := .venv
 BIN := $(VENV)/bin

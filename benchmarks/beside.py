@@ -12,6 +12,7 @@ virtual environment of their own (``--rivals DIR``, made there with ``--install`
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -96,12 +97,13 @@ def _scores(given: argparse.Namespace, python: str | None) -> Iterator[str]:
     if missing:
         yield f"No scores: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not there."
         return
-    ids = {line.partition('"id": "')[2].partition('"')[0] for line in given.gold.read_text("utf-8").splitlines()}
-    articles = [one for one in extraction.french(str(given.gold_articles)) if one.id in ids]
+    rows = map(json.loads, given.gold.read_text("utf-8").splitlines())
+    files = [str(given.gold_articles / f"{row['id']}.md") for row in rows]
+    articles = extraction.french(*files)
     found = {}
     with TemporaryDirectory() as folder:
         scratch = Path(folder)
-        built = builds.build([str(given.gold_articles / Path(one.path).name) for one in articles], scratch / "kg")
+        built = builds.build(files, scratch / "kg")
         if not built.failure:
             found["kg"] = score(given.scorer, scratch / "kg" / "graph.ttl", given.gold, given.gold_articles)
         for name, ran in race(articles, python, scratch, rounds=0).items():

@@ -58,9 +58,9 @@ class Measured:
         return self.whole / self.bare
 
 
-def french(folder: str) -> list[Article]:
-    """The French articles of a folder, those that can be read."""
-    read = read_articles(article_files([folder]))
+def french(*sources: str) -> list[Article]:
+    """The French articles of some files and folders, those that can be read."""
+    read = read_articles(article_files(sources))
     return [one for one in read if not isinstance(one, ArticleError) and one.language == LANGUAGE]
 
 
