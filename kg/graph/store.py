@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "load_store", "memory_store", "open_store", "patch_store", "revise_store", "write_store"]
 
 _DATA = DefaultGraph()
-_PIECE = 4 << 20  # bytes of Turtle that are loaded at once, some 120,000 triples
+_PIECE = 8 << 20  # bytes of Turtle that are loaded at once, some 240,000 triples
 _MARK = "CURRENT"  # the file that every RocksDB database has
 
 
