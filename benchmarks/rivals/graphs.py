@@ -2,7 +2,7 @@
 
 Their entities become mentions of things, one for each text and class of an article; their pairs become statements of
 one relation that kg does not know, so that of the scores for relations only that of pairs, which leaves names and
-directions out, says something of them. A mention that crosses from one block of the article into the next is left out.
+directions out, says something of them; their evidence is the whole article. A mention that crosses from one block of the article into the next is left out.
 """
 
 from __future__ import annotations
@@ -48,18 +48,17 @@ def triples(articles: Iterable[Article], found: Sequence[Any]) -> Iterator[str]:
             yield f"{mention} {TYPE} <{HERE}Mention> ."
             yield f"{mention} <{HERE}mentionOf> {name} ."
             yield from _passage(mention, article, *place)
+        if article.text:
+            yield f'<urn:v:{article.id}> <{HERE}status> "asserted" .'
+            yield from _passage(f"<urn:v:{article.id}>", article, 0, len(article.text))
         for number, (first, second) in enumerate(pairs):
             if first in named and second in named and named[first] != named[second]:
-                fact, evidence = f"<urn:f:{article.id}:{number}>", f"<urn:v:{article.id}:{number}>"
+                fact, evidence = f"<urn:f:{article.id}:{number}>", f"<urn:v:{article.id}>"
                 yield f"{fact} {TYPE} <{HERE}Statement> ."
                 yield f"{fact} <{HERE}subject> {named[first]} ."
                 yield f"{fact} <{HERE}predicate> <{HERE}relatedTo> ."
                 yield f"{fact} <{HERE}object> {named[second]} ."
                 yield f"{fact} <{HERE}evidence> {evidence} ."
-                yield f'{evidence} <{HERE}status> "asserted" .'
-                place = _in_file(article, *entities[first][:2])
-                assert place is not None
-                yield from _passage(evidence, article, *place)
 
 
 def _passage(name: str, article: Article, start: int, end: int) -> Iterator[str]:
