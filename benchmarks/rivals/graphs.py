@@ -2,7 +2,8 @@
 
 Their entities become mentions of things, one for each text and class of an article; their pairs become statements of
 one relation that kg does not know, so that of the scores for relations only that of pairs, which leaves names and
-directions out, says something of them; their evidence is the whole article. A mention that crosses from one block of the article into the next is left out.
+directions out, says something of them; their evidence is the whole article. A mention that crosses from one block of
+the article into the next is left out.
 """
 
 from __future__ import annotations
