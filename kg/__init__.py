@@ -12,6 +12,7 @@ extract      Articles -> Extractions: the spaCy pipeline that finds mentions and
 resolve      Extractions -> a Resolution: one entity for each thing, why, and what people decided
 harvest      articles -> readings: read, searched and resolved one by one, by several processes, and kept
 graph        a Resolution -> triples: vocabulary, RDF, store, exports, validation
+engine       articles -> sorted shards of a graph, made by a cluster
 view         a graph -> one HTML page
 ask          a graph on disk -> answers: the query library, tables, networkx, pictures
 evaluate     a graph against articles annotated by hand

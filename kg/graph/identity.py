@@ -52,9 +52,13 @@ class Identities:
         self._doubtful = {self._key(end) for doubt in resolution.doubts for end in (doubt.one, doubt.other)}
         self._there: set[bytes] = set()
 
+    def speaks_of(self, entity: bytes) -> bool:
+        """Whether any node tells something of an entity, by its key."""
+        return entity in self._merges or entity in self._readings or entity in self._doubtful
+
     def of(self, entity: bytes) -> Identity:
         """What is known of an entity of the graph, by its key."""
-        if entity in self._merges or entity in self._readings or entity in self._doubtful:
+        if self.speaks_of(entity):
             self._there.add(entity)
         return Identity(
             tuple(sorted(self._merges.get(entity, ()))),

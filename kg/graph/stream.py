@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
@@ -36,7 +36,7 @@ from kg.graph.statements import Said, stated, strongest
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 Values = TypeVar("Values", EvidenceNode, MentionNode)
 
-__all__ = ["Counts", "Run", "nodes"]
+__all__ = ["Counts", "Rows", "Run", "article_nodes", "confirmed", "entity_nodes", "nodes", "statement_rows"]
 
 _HASH = 12  # bytes of the key of a node that is named by a hash
 
@@ -126,26 +126,36 @@ def nodes(
         counts.mentions += len(extraction.mentions)
         for section, key, row in rows(extraction, names):
             parts[section].add(key + row)
-    accepted = {
-        hashed(vocabulary.statement(vocabulary.entity(head), vocabulary.relation(predicate), vocabulary.entity(tail)))
-        for head, predicate, tail in resolution.accepted
-    }
+    accepted = confirmed(resolution, vocabulary)
     statements = Sorter(scratch, "stated")
-    for key, row in _statements(parts[Section.STATEMENT], parts[Section.ENTITY], accepted, schema, counts):
+    for key, row in statement_rows(parts[Section.STATEMENT], parts[Section.ENTITY], accepted, schema, counts):
         statements.add(key + row)
     identities = Identities(resolution, schema, vocabulary)
 
     yield _node(Section.GRAPH, b"", GraphNode())
-    yield from _entities(parts[Section.ENTITY], identities, counts)
+    yield from entity_nodes(parts[Section.ENTITY], identities, counts)
     yield from _articles(parts[Section.ARTICLE])
     yield from (Node(_key(Section.STATEMENT, row[:_HASH]), row[_HASH:]) for row in statements)
-    for node in _best(parts[Section.EVIDENCE], Section.EVIDENCE, EvidenceNode, strongest):
-        counts.evidence += 1
-        yield node
+    yield from _evidence(parts[Section.EVIDENCE], counts)
     yield from _best(parts[Section.MENTION], Section.MENTION, MentionNode, _surest)
     yield from identities.nodes()
     if run is not None:
         yield _node(Section.RUN, hashed(run.node(vocabulary)), RunNode(run.version, run.model, run.moment))
+
+
+def confirmed(resolution: Resolution, vocabulary: Vocabulary) -> set[bytes]:
+    """The keys of the statements that a person has confirmed."""
+    return {
+        hashed(vocabulary.statement(vocabulary.entity(head), vocabulary.relation(predicate), vocabulary.entity(tail)))
+        for head, predicate, tail in resolution.accepted
+    }
+
+
+def article_nodes(parts: Mapping[Section, Iterable[bytes]], counts: Counts) -> Iterator[Node]:
+    """The nodes of articles, evidence and mentions, from their sorted rows; all that one article says by itself."""
+    yield from _articles(parts[Section.ARTICLE])
+    yield from _evidence(parts[Section.EVIDENCE], counts)
+    yield from _best(parts[Section.MENTION], Section.MENTION, MentionNode, _surest)
 
 
 def _node(section: Section, name: bytes, values: msgspec.Struct) -> Node:
@@ -168,10 +178,17 @@ def _by_name(found: Iterable[bytes]) -> Iterator[tuple[bytes, Iterator[bytes]]]:
         yield key + b">", (row for _, _, row in group)
 
 
-def _statements(
-    said: Iterable[bytes], ends: Sorter, accepted: set[bytes], schema: Schema, counts: Counts
+class Rows(Protocol):
+    """Takes rows; a :class:`Sorter`, for one."""
+
+    def add(self, row: bytes) -> None:
+        """Take a row."""
+
+
+def statement_rows(
+    said: Iterable[bytes], ends: Rows, accepted: set[bytes], schema: Schema, counts: Counts
 ) -> Iterator[tuple[bytes, bytes]]:
-    """Every statement; what is asserted goes to its ends too."""
+    """Every statement by its key, from the sorted rows of what is said; what is asserted goes to its ends too."""
     decode = msgspec.msgpack.Decoder(Said).decode
     for key, group in _by_hash(said):
         statement = stated(map(decode, group), accepted=key in accepted)
@@ -185,7 +202,8 @@ def _statements(
         yield key, packed(statement)
 
 
-def _entities(found: Iterable[bytes], identities: Identities, counts: Counts) -> Iterator[Node]:
+def entity_nodes(found: Iterable[bytes], identities: Identities, counts: Counts) -> Iterator[Node]:
+    """The nodes of entities, from the sorted rows of how they are named and what is asserted of them."""
     decode = msgspec.msgpack.Decoder(Named | Asserted).decode
     for key, group in _by_name(found):
         names: Counter[str] = Counter()
@@ -232,6 +250,12 @@ def _articles(found: Iterable[bytes]) -> Iterator[Node]:
         first = min(copies, key=lambda article: article.path)
         mentioned = tuple(sorted({entity for article in copies for entity in article.mentioned}))
         yield _node(Section.ARTICLE, key, msgspec.structs.replace(first, mentioned=mentioned))
+
+
+def _evidence(found: Iterable[bytes], counts: Counts) -> Iterator[Node]:
+    for node in _best(found, Section.EVIDENCE, EvidenceNode, strongest):
+        counts.evidence += 1
+        yield node
 
 
 def _best(

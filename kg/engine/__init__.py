@@ -1,0 +1,33 @@
+"""Articles -> sorted shards of a graph, made by a cluster, exactly once each; for what one machine cannot do alone.
+
+=========  ========================================================================================
+places     a folder here, or below an address that fsspec knows: files there whole or not at all
+sources    folders, files, JSON lines, Parquet, addresses -> articles that are not yet opened
+manifest   what a task has made of what, so that nobody makes it again
+frames     rows of bytes in a file, by parts
+verdict    what resolution decided, cut to what one shard needs of it
+tasks      what a cluster runs: reading, and the nodes of articles, statements and entities
+cluster    Ray, or this process
+driver     the tasks in their order
+loaders    what other stores are told to load the shards
+=========  ========================================================================================
+"""
+
+from kg.engine.cluster import cluster
+from kg.engine.driver import Order, Shards, read_shards, write_shards
+from kg.engine.loaders import LOADERS, commands
+from kg.engine.places import Place
+from kg.engine.sources import Record, records
+
+__all__ = [
+    "LOADERS",
+    "Order",
+    "Place",
+    "Record",
+    "Shards",
+    "cluster",
+    "commands",
+    "read_shards",
+    "records",
+    "write_shards",
+]

@@ -1,0 +1,344 @@
+"""The tasks of a build in their order, and the manifest of all that they have made.
+
+=============  =======================================================================================
+read           shard by shard, on the cluster
+resolve        here, from the summaries of all articles, which are streamed from the shards
+articles       shard by shard, on the cluster
+statements     part by part, on the cluster
+entities       part by part, on the cluster
+rest           here: what was decided about names, the graph itself, its ontology
+=============  =======================================================================================
+
+All of it can be stopped at any moment; the next run finds what is done by the manifests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from pyoxigraph import Quad
+
+from kg import __version__
+from kg.engine.frames import Stored
+from kg.engine.manifest import Making, Manifest, made, read_manifest
+from kg.engine.sources import Record, sized
+from kg.engine.tasks import (
+    Job,
+    dealt,
+    lines_of,
+    read_shard,
+    write_articles,
+    write_entities,
+    write_lines,
+    write_statements,
+)
+from kg.engine.verdict import Court, confident
+from kg.errors import ArticleError, KgError
+from kg.graph.identity import Identities
+from kg.graph.nodes import GraphNode, Node, RunNode, Section, ended, hashed, packed
+from kg.graph.ontology import ontology_triples
+from kg.graph.stream import Run, confirmed
+from kg.harvest import digest, program_hash
+from kg.harvest.reading import to_extraction, to_summary
+from kg.resolve import Resolution, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kg.engine.cluster import Cluster
+    from kg.engine.places import Place
+    from kg.graph.vocab import Vocabulary
+    from kg.harvest import Recipe
+    from kg.model import Entity
+    from kg.read import ArticleFile
+    from kg.resolve import Summary
+
+    Progress = Callable[[int, int, str], None]
+
+__all__ = ["ALL", "SHARD", "Order", "Shards", "cut", "read_shards", "write_shards"]
+
+SHARD = 4 << 20
+"""About how many bytes of articles a shard has, unless something else is said: some minutes of work."""
+
+PART = 64 << 20
+"""About how many bytes of readings make another part of statements and entities worth while."""
+
+EACH = 512
+"""Bytes that an article counts for beside its text."""
+
+ALL = "shards"
+"""The manifest of the whole."""
+
+_FOLDERS = ("readings", "quads")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for.
+
+    Attributes:
+        articles: what to read.
+        place: where the shards are to be.
+        recipe: how to read.
+        base: the IRI below which everything in the graph is named.
+        min_confidence: passages that are less sure than this are left out.
+        timeout: seconds that one article may take.
+        shard: about how many bytes of articles a shard has.
+        strict: whether one article that must be set aside makes the build fail.
+        extractor: see :class:`kg.engine.tasks.Job`.
+        told: what else the manifest is to say.
+    """
+
+    articles: Sequence[Record | ArticleFile]
+    place: Place
+    recipe: Recipe = field(repr=False)
+    base: str
+    min_confidence: float
+    timeout: float
+    shard: int = SHARD
+    strict: bool = False
+    extractor: Any = None
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """What has been written.
+
+    Attributes:
+        place: where it lies.
+        manifest: its parts, which are files of N-Quads, and what is to be known of them.
+    """
+
+    place: Place
+    manifest: Manifest
+
+    @property
+    def quads(self) -> int:
+        """How many quads there are."""
+        return sum(part.rows for part in self.manifest.parts.values())
+
+
+def read_shards(place: Place) -> Shards:
+    """The shards that lie at a place.
+
+    Raises:
+        KgError: there are none, or they are not complete.
+    """
+    manifest = read_manifest(place, ALL)
+    if manifest is None:
+        raise KgError(f"{place.address}: no shards of a whole graph; make them with: kg build ARTICLES --engine ray")
+    return Shards(place, manifest)
+
+
+def write_shards(order: Order, cluster: Cluster, progress: Progress | None = None) -> Shards:
+    """Read articles and write the graph that they give as sorted N-Quads.
+
+    Raises:
+        KgError: no article could be read, or one could not and that was forbidden; or a task has failed for good.
+    """
+    return _Build(order, cluster, progress or (lambda _done, _all, _what: None)).run()
+
+
+def cut(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
+    """Cut articles into shards of about so many bytes, in their order.
+
+    Where a shard ends depends on the names near its end, so that an article more or less changes the shards around it
+    and none of those that follow.
+    """
+    shard: list[Record] = []
+    full = 0
+    for record in records:
+        shard.append(record)
+        full += record.size + EACH
+        if full >= 2 * size or (full >= size and hashlib.blake2b(record.name.encode(), digest_size=1).digest()[0] < 16):
+            yield shard
+            shard, full = [], 0
+    if shard:
+        yield shard
+
+
+class _Build:
+    def __init__(self, order: Order, cluster: Cluster, progress: Progress) -> None:
+        self.order, self.cluster, self.progress = order, cluster, progress
+        self.schema, self.vocabulary = order.recipe.schema, _vocabulary(order)
+        self.aside: list[ArticleError] = []
+        self.job = Job(order.place, order.recipe, order.base, order.timeout, extractor=order.extractor)
+
+    def run(self) -> Shards:
+        """Do what is not done."""
+        readings = self._read()
+        summaries = self._stored(readings, "summary", to_summary)
+        self._refuse(len(summaries))
+        self.progress(len(summaries), len(summaries), "resolving names")
+        settled = settle(summaries, self._stored(readings, "extraction", to_extraction), self.schema,
+                         self.order.recipe.decisions)  # fmt: skip
+        resolution = confident(settled, self.order.min_confidence, self.schema)
+        finders = sorted({finder for one in readings for finder in one.facts["finders"]})
+        run = Run(__version__, ", ".join(finders))
+        bytes_read = sum(one.parts["extraction"].size for one in readings)
+        self.job = replace(self.job, parts=1 + bytes_read // PART, run=run, settled=self._settled(readings, run))
+        articles = self._articles(readings, resolution, summaries)
+        statements = self._statements(articles, resolution)
+        entities = self._entities(articles, statements, resolution)
+        rest = self._rest(entities, resolution, run)
+        return self._whole(readings, [*articles, *statements, *entities, rest], resolution, run)
+
+    def _read(self) -> list[Manifest]:
+        records = [*self._sized()]
+        shards = [*cut(records, self.order.shard)]
+        read: dict[int, Manifest] = {}
+        done = 0
+        self.progress(0, len(records), f"{len(shards)} shards to read")
+        for number, manifest in self.cluster.run(read_shard, ((self.job, shard) for shard in shards)):
+            read[number] = manifest
+            done += len(shards[number])
+            self.progress(done, len(records), f"shard {number + 1} of {len(shards)}")
+        found = [read[number] for number in range(len(shards))]
+        self.aside += [ArticleError(path, problem, advice, line=line)
+                       for one in found for path, line, problem, advice in one.facts["aside"]]  # fmt: skip
+        return found
+
+    def _sized(self) -> Iterator[Record]:
+        for one in self.order.articles:
+            try:
+                yield sized(one)
+            except ArticleError as error:
+                self.aside.append(error)
+
+    def _refuse(self, read: int) -> None:
+        if not read or (self.order.strict and self.aside):
+            shown = "\n".join(f"  {error}" for error in self.aside[:5])
+            raise KgError(f"{len(self.aside)} articles could not be read, so no graph was made:\n{shown}")
+
+    def _stored(self, readings: Sequence[Manifest], what: str, make: Callable[[bytes], Any]) -> Stored[Any]:
+        parts = [one.parts[what] for one in readings]
+        count = sum(part.rows for part in parts)
+        return Stored(self.order.place, [(part.name, part.size) for part in parts], count, make)
+
+    def _settled(self, readings: Iterable[Manifest], run: Run) -> str:
+        """The fingerprint of what was decided: of all that it is decided by."""
+        order = self.order
+        facts = [program_hash(), order.base, repr(order.min_confidence), repr(run), repr(order.recipe.decisions)]
+        return digest([*facts, *(one.parts[what].sha256 for one in readings for what in ("summary", "extraction"))])
+
+    def _articles(
+        self, readings: Sequence[Manifest], found: Resolution, summaries: Iterable[Summary]
+    ) -> list[Manifest]:
+        court = Court(found, (summary.key for summary in summaries))
+
+        def calls() -> Iterator[tuple[Any, ...]]:
+            for number, one in enumerate(readings):
+                here: Stored[Summary] = self._stored([one], "summary", to_summary)
+                yield self.job, f"quads/articles-{number:06}", one, court.verdict(here)
+
+        return self._run(write_articles, calls(), len(readings), "writing articles")
+
+    def _statements(self, articles: Sequence[Manifest], found: Resolution) -> list[Manifest]:
+        accepted = confirmed(found, self.vocabulary)
+        calls = ((self.job, f"quads/statements-{part:06}", part, articles, accepted) for part in range(self.job.parts))
+        return self._run(write_statements, calls, self.job.parts, "writing statements")
+
+    def _entities(
+        self, articles: Sequence[Manifest], statements: Sequence[Manifest], found: Resolution
+    ) -> list[Manifest]:
+        makers = [*articles, *statements]
+        calls = ((self.job, f"quads/entities-{part:06}", part, makers, self._identity(found, part))
+                 for part in range(self.job.parts))  # fmt: skip
+        return self._run(write_entities, calls, self.job.parts, "writing entities")
+
+    def _identity(self, found: Resolution, part: int) -> Resolution:
+        """What was decided about the entities of one part."""
+
+        def here(entity: Entity) -> bool:
+            return dealt(self._key(entity), self.job.parts) == part
+
+        return Resolution(
+            extractions=(),
+            merges=tuple(one for one in found.merges if here(one.entity)),
+            readings=tuple(one for one in found.readings if here(one.entity)),
+            doubts=tuple(one for one in found.doubts if here(one.one) or here(one.other)),
+            links={entity: link for entity, link in found.links.items() if here(entity)},
+        )
+
+    def _key(self, entity: Entity) -> bytes:
+        return ended(self.vocabulary.entity(entity).value.removeprefix(f"{self.vocabulary.base}id/"))
+
+    def _rest(self, entities: Iterable[Manifest], found: Resolution, run: Run) -> Manifest:
+        """What no part has: merges, readings and doubts, the graph itself, what made it, and the ontology."""
+        name, inputs = "quads/rest", digest([self.job.settled, *(one.inputs for one in entities)])
+        if (done := made(self.order.place, name, inputs)) is not None:
+            return done
+        identities = Identities(found, self.schema, self.vocabulary)
+        for one in entities:
+            for key in one.facts["there"]:
+                identities.of(key.encode())
+        nodes = [Node(bytes((Section.GRAPH,)), packed(GraphNode())), *identities.nodes()]
+        key = bytes((Section.RUN,)) + hashed(run.node(self.vocabulary))
+        nodes.append(Node(key, packed(RunNode(run.version, run.model, run.moment))))
+        speaker = self.job.speaker()
+        lines = lines_of(triple for node in nodes for triple in speaker.triples(node))
+        ontology = ontology_triples(self.schema, self.vocabulary)
+        lines += lines_of(
+            Quad(triple.subject, triple.predicate, triple.object, self.vocabulary.ontology) for triple in ontology
+        )
+        making = Making(self.order.place, name, inputs)
+        with tempfile.TemporaryDirectory() as scratch:
+            write_lines(making, lines, Path(scratch))
+        return making.done({})
+
+    def _run(
+        self, task: Callable[..., Manifest], calls: Iterable[tuple[Any, ...]], count: int, what: str
+    ) -> list[Manifest]:
+        done: dict[int, Manifest] = {}
+        self.progress(0, count, what)
+        for number, manifest in self.cluster.run(task, calls):
+            done[number] = manifest
+            self.progress(len(done), count, what)
+        return [done[number] for number in range(count)]
+
+    def _whole(self, readings: Sequence[Manifest], written: Sequence[Manifest], found: Resolution, run: Run) -> Shards:
+        """Write the manifest of all, and take away what it does not name."""
+        place, order = self.order.place, self.order
+        facts: dict[str, Any] = {
+            **order.told,
+            "base": order.base,
+            "articles": sum(one.facts["articles"] for one in readings),
+            "aside": sorted(([one.path, one.line, one.problem, one.advice] for one in self.aside), key=str),
+            "model": run.model,
+            "kg": run.version,
+            "recipe": order.recipe.rules,
+            "unmatched": [f"{order.recipe.decisions.place(one)}" for one in found.unmatched],
+            "copies": len(found.copies),
+            "doubts": len(found.doubts),
+        }
+        for what in ("entities", "relations", "statuses"):
+            count: Counter[str] = Counter()
+            for one in written:
+                count.update(one.facts.get(what, {}))
+            facts[what] = dict(count)
+        facts |= {what: sum(one.facts.get(what, 0) for one in written) for what in ("mentions", "evidence")}
+        parts = {one.parts["quads"].name: one.parts["quads"] for one in written}
+        inputs = digest([self.job.settled, *(f"{part.name} {part.sha256}" for part in parts.values())])
+        manifest = Manifest(1, ALL, inputs, parts, facts)
+        with place.writing(f"{ALL}.json") as stream:
+            stream.write(msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1) + b"\n")
+        kept = {f"{one.name}.json" for one in (*readings, *written)}
+        kept |= {part.name for one in (*readings, *written) for part in one.parts.values()}
+        for folder in _FOLDERS:
+            for name in place.names(folder):
+                if name not in kept:
+                    place.remove(name)
+        return Shards(place, manifest)
+
+
+def _vocabulary(order: Order) -> Vocabulary:
+    from kg.graph.vocab import Vocabulary
+
+    return Vocabulary(order.base)
