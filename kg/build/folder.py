@@ -31,16 +31,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["SHELF", "held", "holder", "scratch"]
+__all__ = ["SHARDS", "SHELF", "held", "holder", "scratch"]
 
 SCRATCH, FORMER, HOLDER, SHELF = ".building", ".former", ".holder", ".readings"
 """What a build needs beside the graph: where it makes the new one, where the old one goes, who is at work, and what has
 been read of the articles."""
 
+SHARDS = ".shards"
+"""Where a cluster leaves what it makes, unless another place is named."""
+
 BUILT = (STORE, TURTLE, PAGE, LEDGER, LOG, KEPT, REPORT)
 """What a build makes; what of it is not there after a build is not there in the folder either."""
 
-_OURS = {SCRATCH, COMPLETE, FORMER, HOLDER, DECISIONS, *(SHELF + end for end in ("", "-wal", "-shm", "-journal"))}
+_OURS = {
+    SCRATCH,
+    COMPLETE,
+    FORMER,
+    HOLDER,
+    SHARDS,
+    DECISIONS,
+    *(SHELF + end for end in ("", "-wal", "-shm", "-journal")),
+}
 """What may be in a folder that holds no graph yet."""
 
 

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.engine.sources import Record, article_data
+from kg.engine.tasks import GIVEN
 from kg.errors import ArticleError
 from kg.harvest import Listed, Source, harvest, key_of, read_again, set_aside, written
-from kg.read import article_bytes, decode_article
+from kg.read import decode_article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 __all__ = ["Desk", "Extractor", "Progress", "gather", "gather_given", "listing"]
-
-GIVEN = "an extractor of the caller's"
-"""What a graph and its report name as the model where no pipeline was used."""
 
 ROUNDS = 3
 """How often articles are read that change in the meantime."""
@@ -41,7 +40,7 @@ class Desk:
         skipped: those that cannot be in the graph.
     """
 
-    def __init__(self, files: Sequence[ArticleFile], progress: Progress | None = None) -> None:
+    def __init__(self, files: Sequence[Record | ArticleFile], progress: Progress | None = None) -> None:
         self.files = {file.name: file for file in files}
         self.total, self.done, self.progress = len(files), 0, progress
         self.skipped: list[ArticleError] = []
@@ -54,10 +53,10 @@ class Desk:
             ArticleError: the file cannot be opened or is too large.
         """
         file = self.files[name]
-        if file.path is not None:
-            return article_bytes(file)
+        if isinstance(file, Record) or file.path is not None:
+            return article_data(file)
         if self._given is None:
-            self._given = article_bytes(file)
+            self._given = article_data(file)
         return self._given
 
     def place(self, name: str) -> str:

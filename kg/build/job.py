@@ -39,6 +39,8 @@ from kg.build.report import (
     Skipped,
     read_report,
 )
+from kg.engine.sources import records
+from kg.engine.verdict import confident
 from kg.errors import GraphError, KgError
 from kg.files import part
 from kg.graph.store import open_store
@@ -46,9 +48,7 @@ from kg.graph.stream import Run
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.graph.writing import GraphFiles, write_graph
 from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash, recipe
-from kg.read import article_files
-from kg.resolve import Decisions, fact, read_decisions, sentence, settle
-from kg.resolve.rewrite import Rewritten
+from kg.resolve import Decisions, read_decisions, sentence, settle
 from kg.schema import keep, load_schema, schema_files
 from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
 
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from kg.build.gather import Extractor, Progress
     from kg.graph.writing import Written
     from kg.harvest import Shelf
-    from kg.model import Extraction
     from kg.resolve import Resolution, Summary
     from kg.schema import Schema
 
@@ -91,6 +90,7 @@ def build(
     retry: bool = False,
     fresh: bool = False,
     reproducible: bool = False,
+    web: bool = False,
     progress: Progress | None = None,
     extractor: Extractor | None = None,
 ) -> BuildReport:
@@ -101,7 +101,8 @@ def build(
     where the former page has them. A build that fails leaves the former graph, and what it has read is not read again.
 
     Args:
-        sources: one or several files, folders, globs, or ``-`` for one article on standard input.
+        sources: one or several files, folders, globs, or ``-`` for one article on standard input; files of JSON lines
+            and of Parquet; addresses that fsspec knows.
         out: the graph folder, made where it is missing.
         pipeline: name or path of a spaCy pipeline in place of the bundled one.
         schema: a TOML file, or a folder, that adds classes, relations and names to the built-in ones.
@@ -118,6 +119,7 @@ def build(
         fresh: whether to do everything, as if there were no former build.
         reproducible: whether to leave out all that differs between two builds of the same articles: times, counts of
             what was done, the history, and the places that the former page has for entities.
+        web: whether addresses of the web may be fetched.
         progress: hears of every article that is done.
         extractor: takes the place of the pipeline altogether; what it finds is not kept for later builds.
 
@@ -148,7 +150,7 @@ def build(
         fresh=fresh,
         reproducible=reproducible,
     )
-    desk = Desk(article_files(order.sources), progress)
+    desk = Desk(records(order.sources, web=web), progress)
     with held(folder):
         return _Job(order, folder, desk, extractor).run()
 
@@ -260,7 +262,7 @@ class _Job:
         desk.announce("resolving names")
         summaries = shelf.summaries(inputs)
         settled = settle(summaries, shelf.extractions(inputs), self.schema, self.decided)
-        resolved = _confident(settled, options.min_confidence, self.schema)
+        resolved = confident(settled, options.min_confidence, self.schema)
         desk.announce("writing the graph")
         run = Run(__version__, ", ".join(shelf.finders(inputs)))
         with tempfile.TemporaryDirectory(dir=work) as place:
@@ -354,23 +356,6 @@ def _decisions(folder: Path, given: str | None, schema: Schema) -> Decisions:
     """What people have decided: the file that is given, else that of the graph folder, else nothing."""
     path = folder / DECISIONS if given is None else Path(given)
     return read_decisions(path, schema) if given is not None or path.is_file() else Decisions()
-
-
-def _confident(resolution: Resolution, least: float, schema: Schema) -> Resolution:
-    """The resolution without the passages that are less sure than that, save those of accepted facts."""
-    if not least:
-        return resolution
-
-    def sure(extraction: Extraction) -> Extraction:
-        kept = tuple(
-            relation
-            for relation in extraction.relations
-            if relation.evidence.confidence >= least
-            or fact(relation.head, relation.predicate, relation.tail, schema) in resolution.accepted
-        )
-        return replace(extraction, relations=kept)
-
-    return replace(resolution, extractions=Rewritten(resolution.extractions, sure))
 
 
 def _language(summaries: Iterable[Summary]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ArticleError, GraphError
-from kg.files import part
+from kg.files import part, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -208,7 +208,7 @@ def read_report(folder: Path) -> BuildReport:
     """
     path = part(folder, REPORT)
     try:
-        return BuildReport.from_json(path.read_text(encoding="utf-8"), folder)
+        return BuildReport.from_json(read_part(folder, REPORT).decode(), folder)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise GraphError(f"{folder}: no graph here; make one with: kg build ARTICLES -o {folder}") from error
     except (OSError, ValueError) as error:

@@ -11,9 +11,10 @@ from kg.build.changes import Difference, compare
 from kg.build.folder import SHELF, holder
 from kg.build.gather import Desk, listing
 from kg.build.report import DECISIONS, BuildReport, Options, read_report
+from kg.engine.places import elsewhere
+from kg.engine.sources import records
 from kg.errors import GraphError, KgError
 from kg.harvest import file_hash, program_hash, recipe, view_shelf
-from kg.read import article_files
 from kg.resolve import Decisions, read_decisions
 from kg.schema import load_schema, schema_files
 
@@ -80,7 +81,7 @@ def standing(folder: Path) -> Standing:
         language=options.language,
         decisions=Decisions() if decided is None else read_decisions(decided, rules),
     )
-    desk = Desk(article_files([str(_place(report, source)) for source in report.sources]))
+    desk = Desk(records([_source(report, source) for source in report.sources], web=True))
     there = list(listing(desk, now))
     with view_shelf(folder / SHELF) as shelf:
         before = [] if shelf is None else list(shelf.listed(report.inputs))
@@ -117,6 +118,11 @@ def _decisions(folder: Path, report: BuildReport, options: Options) -> Path | No
 def _place(report: BuildReport, given: str) -> Path:
     """Where something lies that was named from the folder in which the build was started."""
     return Path(os.path.normpath(Path(report.directory, given))) if report.directory != str(Path.cwd()) else Path(given)
+
+
+def _source(report: BuildReport, given: str) -> str:
+    """Where articles lie; an address is the same from everywhere."""
+    return given if elsewhere(given) or given.startswith("file://") else str(_place(report, given))
 
 
 def _named(report: BuildReport, pipeline: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -89,6 +89,28 @@ def build(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, and build again whenever the articles change; Ctrl-C ends it.")
     ] = False,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ray[=ADDRESS]",
+            help="Build by a cluster: one of this machine, or the one at an address (auto, ray://HOST:10001).",
+        ),
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PLACE",
+            show_default="DIR/.shards",
+            help="With --engine: the folder or address (s3://…) for what it makes, which all its machines see.",
+        ),
+    ] = None,
+    shard_size: Annotated[
+        int | None, typer.Option(min=1, metavar="KB", show_default="4096", help="With --engine: articles a shard.")
+    ] = None,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="With --engine ray: show Ray's page of what goes on, at port 8265.")
+    ] = False,
+    web: Annotated[bool, typer.Option("--web", help="Fetch articles from http(s) addresses, if you name any.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the report as JSON on standard output, and nothing else there.")
@@ -102,30 +124,35 @@ def build(
     It applies DIR/decisions.yaml, which kg review, merge, split, rename, retype and reject write, and leaves it alone.
     """
     from kg.build import build as run
+    from kg.build import build_sharded
     from kg.graph.vocab import DEFAULT_BASE
     from kg.harvest import TIMEOUT
     from kg.schema import load_schema
 
+    asked: dict[str, Any] = {
+        "pipeline": pipeline,
+        "schema": schema,
+        "base": base or DEFAULT_BASE,
+        "min_confidence": min_confidence,
+        "decisions": decisions,
+        "language": language,
+        "strict": strict,
+        "jobs": jobs,
+        "timeout": TIMEOUT if timeout is None else timeout,
+        "web": web,
+        "reproducible": reproducible,
+        "extractor": context.obj,  # None but for a program that runs the command with its own
+    }
+    _agree(engine, {"--shards": shards, "--shard-size": shard_size, "--dashboard": dashboard},
+           {"--retry": retry, "--fresh": fresh, "--watch": watch})  # fmt: skip
+
     def once() -> BuildReport:
         with progress(quiet=quiet) as tell:
-            return run(
-                articles,
-                out,
-                pipeline=pipeline,
-                schema=schema,
-                base=base or DEFAULT_BASE,
-                min_confidence=min_confidence,
-                decisions=decisions,
-                language=language,
-                strict=strict,
-                jobs=jobs,
-                timeout=TIMEOUT if timeout is None else timeout,
-                retry=retry,
-                fresh=fresh,
-                reproducible=reproducible,
-                progress=tell,
-                extractor=context.obj,  # None but for a program that runs the command with its own
-            )
+            if engine is None:
+                return run(articles, out, retry=retry, fresh=fresh, progress=tell, **asked)
+            size = {} if shard_size is None else {"size": shard_size << 10}
+            beyond = asked | size | {"engine": engine, "dashboard": dashboard}
+            return build_sharded(articles, out, place=shards, progress=tell, **beyond)
 
     _end_in_order()
     report = once()
@@ -136,6 +163,17 @@ def build(
     if watch:
         depends = [path for path in (schema, decisions or out / "decisions.yaml") if path is not None]
         follow(articles, depends, out, once)
+
+
+def _agree(engine: str | None, needs: Mapping[str, object], refuses: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing without an engine, or with one.
+
+    Raises:
+        typer.BadParameter: one of them was given.
+    """
+    for option in (name for name, given in (refuses if engine else needs).items() if given):
+        raise typer.BadParameter("goes with --engine only" if engine is None else "does not go with --engine",
+                                 param_hint=f"'{option}'")  # fmt: skip
 
 
 def _end_in_order() -> None:

@@ -44,16 +44,17 @@ from kg.graph.identity import Identities
 from kg.graph.nodes import GraphNode, Node, RunNode, Section, ended, hashed, packed
 from kg.graph.ontology import ontology_triples
 from kg.graph.stream import Run, confirmed
+from kg.graph.vocab import Vocabulary
 from kg.harvest import digest, program_hash
 from kg.harvest.reading import to_extraction, to_summary
-from kg.resolve import Resolution, settle
+from kg.model import Status
+from kg.resolve import Resolution, sentence, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.engine.cluster import Cluster
     from kg.engine.places import Place
-    from kg.graph.vocab import Vocabulary
     from kg.harvest import Recipe
     from kg.model import Entity
     from kg.read import ArticleFile
@@ -167,7 +168,7 @@ def cut(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
 class _Build:
     def __init__(self, order: Order, cluster: Cluster, progress: Progress) -> None:
         self.order, self.cluster, self.progress = order, cluster, progress
-        self.schema, self.vocabulary = order.recipe.schema, _vocabulary(order)
+        self.schema, self.vocabulary = order.recipe.schema, Vocabulary(order.base)
         self.aside: list[ArticleError] = []
         self.job = Job(order.place, order.recipe, order.base, order.timeout, extractor=order.extractor)
 
@@ -310,25 +311,26 @@ class _Build:
             **order.told,
             "base": order.base,
             "articles": sum(one.facts["articles"] for one in readings),
+            "languages": _sum(readings, "languages"),
             "aside": sorted(([one.path, one.line, one.problem, one.advice] for one in self.aside), key=str),
             "model": run.model,
             "kg": run.version,
             "recipe": order.recipe.rules,
-            "unmatched": [f"{order.recipe.decisions.place(one)}" for one in found.unmatched],
+            "unmatched": [f"{order.recipe.decisions.place(one)}: {sentence(one)}" for one in found.unmatched],
             "copies": len(found.copies),
             "doubts": len(found.doubts),
         }
-        for what in ("entities", "relations", "statuses"):
-            count: Counter[str] = Counter()
-            for one in written:
-                count.update(one.facts.get(what, {}))
-            facts[what] = dict(count)
+        statuses = _sum(written, "statuses")
+        for what, known in (("entities", self.schema.classes), ("relations", self.schema.relations)):
+            count = _sum(written, what)
+            facts[what] = {name: count[name] for name in known if name in count}
+        facts["statuses"] = {status: statuses[status] for status in Status if status in statuses}
         facts |= {what: sum(one.facts.get(what, 0) for one in written) for what in ("mentions", "evidence")}
         parts = {one.parts["quads"].name: one.parts["quads"] for one in written}
         inputs = digest([self.job.settled, *(f"{part.name} {part.sha256}" for part in parts.values())])
         manifest = Manifest(1, ALL, inputs, parts, facts)
         with place.writing(f"{ALL}.json") as stream:
-            stream.write(msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1) + b"\n")
+            stream.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
         kept = {f"{one.name}.json" for one in (*readings, *written)}
         kept |= {part.name for one in (*readings, *written) for part in one.parts.values()}
         for folder in _FOLDERS:
@@ -338,7 +340,8 @@ class _Build:
         return Shards(place, manifest)
 
 
-def _vocabulary(order: Order) -> Vocabulary:
-    from kg.graph.vocab import Vocabulary
-
-    return Vocabulary(order.base)
+def _sum(manifests: Iterable[Manifest], what: str) -> Counter[str]:
+    count: Counter[str] = Counter()
+    for one in manifests:
+        count.update(one.facts.get(what, {}))
+    return count

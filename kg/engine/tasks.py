@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from kg.graph.sorting import Sorter
 from kg.graph.stream import Counts, article_nodes, entity_nodes, statement_rows
 from kg.graph.vocab import Vocabulary
 from kg.harvest import Source, digest, harvest, key_of, set_aside, written
-from kg.harvest.reading import to_extraction
+from kg.harvest.reading import to_extraction, to_summary
 from kg.read import decode_article
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ def read_shard(job: Job, records: Sequence[Record]) -> Manifest:
                 writer.add(framed(getattr(reading, what)))
     aside = sorted(([one.path, one.line, one.problem, one.advice] for one in problems), key=str)
     finders = sorted({reading.finder for reading in good if reading.finder})
-    return making.done({"articles": len(good), "aside": aside, "finders": finders})
+    languages = Counter(to_summary(reading.summary).language for reading in good)
+    facts = {"languages": dict(sorted(languages.items())), "finders": finders, "aside": aside}
+    return making.done({"articles": len(good), **facts})
 
 
 def _readings(job: Job, sources: Sequence[Source]) -> Iterator[Reading]:

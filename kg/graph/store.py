@@ -13,7 +13,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple
@@ -29,7 +29,16 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["Store", "load_store", "memory_store", "open_store", "patch_store", "revise_store", "write_store"]
+__all__ = [
+    "Store",
+    "load_quads",
+    "load_store",
+    "memory_store",
+    "open_store",
+    "patch_store",
+    "revise_store",
+    "write_store",
+]
 
 _DATA = DefaultGraph()
 _PIECE = 8 << 20  # bytes of Turtle that are loaded at once, some 240,000 triples
@@ -185,6 +194,29 @@ def load_store(path: Path, turtle: Path, start: int, ontology: Iterable[Triple],
             if end:
                 raw.bulk_load(header + piece + end, format=RdfFormat.TURTLE)
         raw.bulk_extend(_in(vocabulary.ontology, ontology))
+        raw.flush()
+
+
+def load_quads(path: Path, streams: Iterable[IO[bytes]]) -> None:
+    """Write a graph to a new folder ``path`` from files of N-Quads, piece by piece.
+
+    Args:
+        path: a folder that does not exist.
+        streams: of the files.
+
+    Raises:
+        GraphError: the folder cannot be written.
+    """
+    with _writing(path):
+        raw = pyoxigraph.Store(str(path))
+        for stream in streams:
+            rest = b""
+            while block := stream.read(_PIECE):
+                piece, end, rest = (rest + block).rpartition(b"\n")
+                if end:
+                    raw.bulk_load(piece + end, format=RdfFormat.N_QUADS)
+            if rest:
+                raw.bulk_load(rest, format=RdfFormat.N_QUADS)
         raw.flush()
 
 
