@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SHAPE = r"""2 articles, [\d,]+ words
  +CPU s   articles/s   words/s
 bare pipeline +\d+\.\d\d +\d+\.\d\d +[\d,]+
+bare, kg's sums +\d+\.\d\d +\d+\.\d\d +[\d,]+
 whole extraction +\d+\.\d\d +\d+\.\d\d +[\d,]+
 whole / bare +\d+\.\d\d
 """
@@ -45,7 +46,7 @@ def test_two_articles_give_both_times_and_their_ratio(two: Path, capsys: pytest.
 
 
 def test_the_ratio_is_that_of_the_whole_to_the_bare() -> None:
-    assert Measured(articles=1, words=1, bare=2.0, whole=3.0).ratio == 1.5
+    assert Measured(articles=1, words=1, bare=2.0, same=1.0, whole=3.0).ratio == 1.5
 
 
 @pytest.mark.parametrize(
