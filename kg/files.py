@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["COMPLETE", "part", "settle", "whole_file"]
+__all__ = ["COMPLETE", "part", "read_part", "settle", "whole_file"]
 
 COMPLETE = ".complete"
 """The folder, inside a folder that is being replaced, whose parts hold from the moment on that it has this name."""
@@ -28,6 +28,19 @@ def part(folder: Path, name: str) -> Path:
     """Where a part of a folder lies: in its place, unless it is still to be moved there."""
     waiting = folder / COMPLETE / name
     return waiting if waiting.exists() else folder / name
+
+
+def read_part(folder: Path, name: str) -> bytes:
+    """The bytes of a part that is a file, which may be moved to its place at this moment.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+    """
+    place = part(folder, name)
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return (folder / name).read_bytes()
 
 
 @contextmanager

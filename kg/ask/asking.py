@@ -21,7 +21,7 @@ from kg.ask.names import Names
 from kg.ask.parameters import bind
 from kg.ask.rows import read_rows
 from kg.ask.syntax import rebase
-from kg.errors import QueryError
+from kg.errors import GraphError, QueryError
 from kg.graph.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -33,12 +33,19 @@ if TYPE_CHECKING:
     from kg.ask.header import Query
     from kg.graph.store import Store
 
-__all__ = ["TIME_LIMIT", "run"]
+__all__ = ["TIME_LIMIT", "ReplacedError", "run"]
 
 TIME_LIMIT = 60.0
 """Seconds that a query may take."""
 
 _UNSEEN = re.compile(r"does not contains variable \?(\w+)")
+
+
+class ReplacedError(GraphError):
+    """A build has put another graph in the place of the one that was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("another graph has taken the place of the one that was asked; ask again, or open it again")
 
 
 def run(
@@ -67,6 +74,7 @@ def run(
 
     Raises:
         QueryError: the query or a parameter is wrong or refused, or the time limit has passed.
+        ReplacedError: the graph that is asked is there no more.
     """
     if limit is not None and limit < 1:
         raise QueryError(f"limit {limit}: not a number of rows; give 1 or more")
@@ -86,6 +94,8 @@ def run(
             return reply.truth
         case "syntax":
             raise syntax_error(query.text, reply.message, vocabulary.prefixes, _file(query))
+        case "replaced":
+            raise ReplacedError
         case "late":
             advice = "narrow it with a parameter or a LIMIT inside a subquery, or allow more time"
             raise QueryError(f"{_file(query)}: {reply.message}; {advice}")

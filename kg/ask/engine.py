@@ -1,8 +1,9 @@
 """Questions -> replies, from a process of its own that stays, and is killed when a question takes too long.
 
 An :class:`Engine` starts :mod:`kg.ask.worker` when it is first asked, hands it one question after another, and
-kills it at a deadline; the next question starts another one. :class:`Engines` are several, for those who serve
-many people at once. A graph in memory is asked by :func:`ask_here`, in this process and without a deadline.
+kills it at a deadline; the next question starts another one. A build may replace the store meanwhile: whoever says
+which store is meant is told so, rather than answered from another one. :class:`Engines` are several, for those who
+serve many people at once. A graph in memory is asked by :func:`ask_here`, in this process and without a deadline.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import pyoxigraph as ox
 from kg.ask import worker
 from kg.ask.request import Reply, Request
 from kg.errors import GraphError
+from kg.files import COMPLETE, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,13 +36,16 @@ if TYPE_CHECKING:
 
     Pipe = IO[bytes]
 
-__all__ = ["STORE", "Engine", "Engines", "Reply", "Request", "ask_here", "imports_of"]
+__all__ = ["STORE", "Engine", "Engines", "Reply", "Request", "ask_here", "imports_of", "place_of"]
 
 STORE = "store"
 """The folder of the store inside the folder of a graph."""
 
 _START = "import sys; sys.path += sys.argv[2:]; import confine, worker; confine.confine(); worker.main(sys.argv[1])"
 _CHUNK = 1 << 16
+
+_STARTS = 3
+"""How often a process is started whose store is moved while it is opened."""
 
 
 def ask_here(store: ox.Store, request: Request, imports: Sequence[str] = ()) -> Reply:
@@ -52,6 +57,11 @@ def ask_here(store: ox.Store, request: Request, imports: Sequence[str] = ()) -> 
 def imports_of(store: Store) -> tuple[str, ...]:
     """The graphs that questions see beside the graph itself: what an analyst has brought along."""
     return tuple(graph.value for graph in store.imports)
+
+
+def place_of(store: Path) -> Path:
+    """Where a store lies now: a build makes it complete in one place and then moves it to another."""
+    return part(store.parent.parent if store.parent.name == COMPLETE else store.parent, store.name)
 
 
 class _Late(Exception):  # noqa: N818 - it never leaves this module
@@ -80,15 +90,26 @@ class _Worker:
         self.readable = select.poll()
         self.readable.register(self.stdout, select.POLLIN)
         self.read = bytearray()
+        self._opened: list[worker.Which | None] = []
 
-    def ask(self, question: worker.Question, seconds: float | None) -> Reply:
-        """Hand over a question and gather its reply.
+    def opened(self, deadline: float | None) -> worker.Which | None:
+        """Which store the process has opened.
 
         Raises:
             _Late: the deadline has passed.
             _Ended: the process has died.
         """
-        deadline = None if seconds is None else time.monotonic() + seconds
+        if not self._opened:
+            self._opened.append(marshal.loads(self.frame(deadline)))  # noqa: S302 - written by our own process
+        return self._opened[0]
+
+    def ask(self, question: worker.Question, seconds: float | None, deadline: float | None) -> Reply:
+        """Hand over a question, which the process has so many seconds for, and gather its reply.
+
+        Raises:
+            _Late: the deadline has passed.
+            _Ended: the process has died.
+        """
         frame = marshal.dumps((seconds, *question))
         try:
             self.stdin.write(len(frame).to_bytes(4, "big") + frame)
@@ -144,10 +165,11 @@ class Engine:
     Attributes:
         store: the folder of the graph's store.
         imports: IRIs of the named graphs that questions see beside the graph itself.
+        which: the store that is meant, as :func:`kg.ask.worker.which` names it; None for whatever lies there.
     """
 
-    def __init__(self, store: Path, imports: Sequence[str] = ()) -> None:
-        self.store, self.imports = store, tuple(imports)
+    def __init__(self, store: Path, imports: Sequence[str] = (), which: worker.Which | None = None) -> None:
+        self.store, self.imports, self.which = store, tuple(imports), which
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._end: Callable[[], object] = _nothing
@@ -175,18 +197,48 @@ class Engine:
             GraphError: the engine has been closed.
         """
         question = request.question(self.imports)
+        deadline = None if timeout is None else time.monotonic() + timeout
         with self._lock:
-            running, reply = self._started(), None
+            reply = None
             try:
-                reply = running.ask(question, timeout)
+                if (running := self._right(deadline)) is not None:
+                    reply = running.ask(question, timeout, deadline)
             except _Late:
                 return Reply("late", message=f"stopped after {timeout:g} s")
             except _Ended:
-                return Reply("failure", message=f"its process has ended, {running.last_words()}")
+                if not self._is_replaced():
+                    why = "" if self._worker is None else self._worker.last_words()
+                    return Reply("failure", message=f"its process has ended, {why}")
             finally:
                 if reply is None:  # what the process may still say belongs to no question
                     self._drop()
+            if reply is None or (reply.kind == "failure" and self._is_replaced()):  # and a file of it was not open yet
+                self._drop()
+                return Reply("replaced", message="another graph has taken the place of this one")
             return reply
+
+    def _right(self, deadline: float | None) -> _Worker | None:
+        """A process that has opened the store that is meant; None where that is there no more.
+
+        Raises:
+            _Late: the deadline has passed.
+            _Ended: the process has died.
+        """
+        for left in reversed(range(_STARTS)):
+            running = self._started()
+            try:
+                opened = running.opened(deadline)
+            except _Ended:
+                killed = running.process.wait() < 0
+                if killed or not left or not place_of(self.store).exists():
+                    raise
+                self._drop()
+            else:
+                return running if self.which in (None, opened) else None
+        return None
+
+    def _is_replaced(self) -> bool:
+        return self.which is not None and worker.which(str(place_of(self.store))) not in (None, self.which)
 
     def stop(self) -> None:
         """Kill the process, whatever it does, from any thread; its question fails, and the next one starts another."""
@@ -208,7 +260,7 @@ class Engine:
             raise GraphError(f"{self.store}: the graph has been closed; open it again")
         if self._worker is None or self._worker.process.poll() is not None:
             self._drop()
-            self._worker = _Worker(self.store)
+            self._worker = _Worker(place_of(self.store))
             self._end = weakref.finalize(self, _end, self._worker.process)
         return self._worker
 
@@ -226,9 +278,9 @@ class Engines:
         size: how many there are.
     """
 
-    def __init__(self, store: Path, size: int, imports: Sequence[str] = ()) -> None:
+    def __init__(self, store: Path, size: int, imports: Sequence[str] = (), which: worker.Which | None = None) -> None:
         self.store, self.size = store, size
-        self._all = tuple(Engine(store, imports) for _ in range(size))
+        self._all = tuple(Engine(store, imports, which) for _ in range(size))
         self._free: LifoQueue[Engine] = LifoQueue()  # the one that was used last has the most at hand
         for engine in self._all:
             self._free.put(engine)

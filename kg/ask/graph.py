@@ -7,34 +7,36 @@ line does not wait for them.
 from __future__ import annotations
 
 import sys
-from functools import cached_property
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
-from kg.ask.analysis.methods import Analyses
+from kg.ask.analysis.methods import Analyses, steadily
 from kg.ask.answers import Table, Triples
 from kg.ask.asking import TIME_LIMIT, run
 from kg.ask.drawn import drawn_facts
-from kg.ask.engine import STORE, Engine, imports_of
+from kg.ask.engine import STORE
 from kg.ask.library import queries, read_query
-from kg.ask.names import Names
+from kg.ask.state import State, now_in, open_state
 from kg.errors import GraphError, QueryError
 from kg.files import part
 from kg.graph.filters import Filters, selection_of
-from kg.graph.store import open_store
-from kg.schema import kept, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
+    import networkx as nx
     import pandas as pd
     import rdflib
 
     from kg.ask.answers import Answer
+    from kg.ask.engine import Engine
     from kg.ask.header import Query
+    from kg.ask.names import Names
+    from kg.ask.worker import Which
     from kg.graph.exports import Format, Reification
     from kg.graph.store import Store
     from kg.schema import Schema
@@ -55,18 +57,19 @@ class Drawing(Filters, total=False):
 class KnowledgeGraph(Analyses):
     """A graph that is open for reading; made by :func:`open_graph`.
 
-    Use it as it is, or in a ``with`` statement, after which it is closed.
+    Use it as it is, or in a ``with`` statement, after which it is closed. When a build replaces the graph, what is
+    asked from then on is asked of the new one; each answer is of one graph as a whole.
 
     Attributes:
         folder: where the graph lies.
     """
 
-    def __init__(self, folder: Path, opened: AbstractContextManager[Store], engine: Engine | None = None) -> None:
-        self.folder = folder
-        self._opened = opened
-        self._store: Store | None = opened.__enter__()
-        self._engine = engine or Engine(part(folder, STORE))  # which starts a process when it is first asked
-        self._engine.imports = imports_of(self._store)
+    def __init__(self, state: State, *, follow: bool = True) -> None:
+        self.folder = state.folder
+        self._state: State | None = state
+        self._follow = follow
+        self._renewing = threading.Lock()
+        self._asked = threading.local()
 
     @property
     def store(self) -> Store:
@@ -75,9 +78,12 @@ class KnowledgeGraph(Analyses):
         Raises:
             GraphError: the graph has been closed.
         """
-        if self._store is None:
-            raise GraphError(f"{self.folder}: the graph has been closed; open it again")
-        return self._store
+        return self._here.store
+
+    @property
+    def which(self) -> Which | None:
+        """Tells the store from others that take its place; for an :class:`~kg.ask.engine.Engine`."""
+        return self._here.which
 
     def __enter__(self) -> Self:
         return self
@@ -89,42 +95,78 @@ class KnowledgeGraph(Analyses):
 
     def close(self) -> None:
         """Close the graph; closing twice does nothing."""
-        if self._store is not None:
-            self._store = None
-            self._engine.close()
-            for read in ("_names", "_network"):
-                self.__dict__.pop(read, None)
-            self._opened.__exit__(None, None, None)
+        state, self._state = self._state, None
+        if state is not None:
+            state.close()
+
+    @contextmanager
+    def steady(self) -> Iterator[bool]:
+        """Whatever is asked in the block is asked of one graph, though a build may replace it meanwhile.
+
+        >>> with graph.steady():  # doctest: +SKIP
+        ...     partners, rivals = graph.query("partners"), graph.query("competitors")
+
+        Raises:
+            GraphError: the graph has been closed; or, in the block, what is still to be read of it is gone.
+        """
+        if getattr(self._asked, "state", None) is not None:
+            yield False
+            return
+        self._asked.state = self._newest()
+        try:
+            yield self._follow
+        finally:
+            self._asked.state = None
+
+    def _newest(self) -> State:
+        state = self._here
+        if not self._follow or state.which is None or now_in(self.folder) in (None, state.which):
+            return state
+        with self._renewing:
+            state = self._here
+            if now_in(self.folder) not in (None, state.which):
+                self._state = open_state(self.folder)  # the former one ends with the last answer from it
+            return self._here
+
+    @property
+    def _here(self) -> State:
+        """The state that is being asked in this thread, or else would be."""
+        state: State | None = self._state and (getattr(self._asked, "state", None) or self._state)
+        if state is None:
+            raise GraphError(f"{self.folder}: the graph has been closed; open it again")
+        return state
 
     def __repr__(self) -> str:
-        if self._store is None:
+        if self._state is None:
             return f"<KnowledgeGraph {str(self.folder)!r}: closed>"
         nouns = (("entity", "entities"), ("relation", "relations"), ("article", "articles"))
-        counts = zip(self._counts, nouns, strict=True)
+        with self.steady():
+            counts = zip(self._here.counts, nouns, strict=True)
         held = ", ".join(f"{count:,} {one if count == 1 else many}" for count, (one, many) in counts)
         return f"<KnowledgeGraph {str(self.folder)!r}: {held}>"
 
-    @cached_property
-    def _counts(self) -> tuple[int, ...]:
-        def count(pattern: str) -> int:
-            table = run(self.store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-            return int(str(table.rows[0][0])) if isinstance(table, Table) else 0
-
-        return count("?s kg:mentionCount ?n0"), count("?s a kg:Statement"), count("?s a schema:NewsArticle")
-
-    @cached_property
+    @property
     def schema(self) -> Schema:
         """The schema that the folder keeps, which the graph was built with; the built-in one where it keeps none.
 
         Raises:
             SchemaError: the kept files have been changed, and are wrong now.
         """
-        return load_schema(kept(self.folder))
+        return self._schema()
 
-    @cached_property
+    @steadily
+    def _schema(self) -> Schema:
+        return self._here.schema
+
+    @property
     def _names(self) -> Names:
-        return Names(self.store, self.schema)
+        return self._here.names
 
+    @property
+    def _network(self) -> nx.MultiDiGraph[str]:
+        return self._here.network
+
+    @steadily
     def answer(
         self,
         query: Query | str | Path,
@@ -139,7 +181,8 @@ class KnowledgeGraph(Analyses):
             QueryError: the query or a parameter is wrong or refused, or the time limit has passed.
             GraphError: the graph has been closed.
         """
-        return run(self.store, query, params, engine=self._engine, timeout=timeout, limit=limit, names=self._names)
+        state = self._here
+        return run(state.store, query, params, engine=state.engine, timeout=timeout, limit=limit, names=state.names)
 
     def query(
         self,
@@ -230,12 +273,14 @@ class KnowledgeGraph(Analyses):
         """
         return self.table("evidence", entity=subject, relation=predicate, other=object).to_pandas()
 
+    @steadily
     def rdflib(self) -> rdflib.Graph:
         """The whole graph as an rdflib graph in memory, prefixes bound."""
         from kg.graph.convert import to_rdflib
 
         return to_rdflib(self.store)
 
+    @steadily
     def only(self, **filters: Unpack[Filters]) -> KnowledgeGraph:
         """A part of the graph as a graph of its own, which can be asked, drawn and exported like any other.
 
@@ -259,9 +304,7 @@ class KnowledgeGraph(Analyses):
         wanted = selection_of(self.store, schema=self.schema, **filters)
         room = TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True)
         place = Path(room.name) / (self.folder.resolve().name or UNNAMED)
-        part = KnowledgeGraph(place, open_part(self.store, wanted, room, place / STORE))
-        part.schema, part._names = self.schema, self._names
-        return part
+        return KnowledgeGraph(State(place, open_part(self.store, wanted, room, place / STORE), schema=self.schema))
 
     def _centre(self, filters: Filters) -> str | None:
         """The IRI of the entity that filters name; None where they name none."""
@@ -270,6 +313,7 @@ class KnowledgeGraph(Analyses):
             raise QueryError("depth says how many steps to go from an entity, and none is named; give around too")
         return None if around is None else self._names.entity(around).value
 
+    @steadily
     def view(
         self,
         *,
@@ -314,11 +358,12 @@ class KnowledgeGraph(Analyses):
             title = asked.path.stem
         if not title:
             folder = self.folder.resolve().name
-            title = graph_title(language, self._counts[2], "" if folder == UNNAMED else folder)
+            title = graph_title(language, self._here.counts[2], "" if folder == UNNAMED else folder)
         first = DRAWN if drawn is None else drawn
         page = draw(data, title=title, language=language, drawn=first, embed=embed, known=known or {})
         return Picture(page, data, height)
 
+    @steadily
     def export(
         self,
         target: str | Path | BinaryIO,
@@ -358,12 +403,14 @@ class KnowledgeGraph(Analyses):
             write_notes(graph_data(self.store, schema=self.schema, limit=sys.maxsize), folder, language=language)
 
 
-def open_graph(folder: str | Path, engine: Engine | None = None) -> KnowledgeGraph:
+def open_graph(folder: str | Path, engine: Engine | None = None, *, follow: bool = True) -> KnowledgeGraph:
     """Open the graph that a build left in a folder.
 
     Args:
         folder: of the graph.
         engine: that answers questions, for whoever has started it beforehand; it is closed with the graph.
+        follow: whether to go on with the new graph where a build replaces it; otherwise what can no longer be read of
+            the former one is refused.
 
     Raises:
         GraphError: the folder holds no graph, or the graph is damaged.
@@ -373,4 +420,4 @@ def open_graph(folder: str | Path, engine: Engine | None = None) -> KnowledgeGra
         raise GraphError(
             f"{place}: holds no graph; give the folder that a build wrote, or build one: kg build ARTICLES -o {place}"
         )
-    return KnowledgeGraph(place, open_store(part(place, STORE) if place.exists() else place), engine)
+    return KnowledgeGraph(open_state(place, engine), follow=follow)

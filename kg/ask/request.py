@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Kind", "Reply", "Request"]
 
-Kind = Literal["rows", "triples", "boolean", "bytes", "syntax", "failure", "late", "too_large"]
-"""What a reply is: an answer, the engine's complaint, too late, or too large."""
+Kind = Literal["rows", "triples", "boolean", "bytes", "syntax", "failure", "late", "too_large", "replaced"]
+"""What a reply is: an answer, the engine's complaint, too late, too large, or that the graph meant is there no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ The program imports nothing but the engine, to start in some hundredths of a sec
 A question comes on standard input and its answer goes to standard output, in frames: four bytes that say how long
 the frame is, then so many bytes. A question is one frame. An answer is written by the engine's own serialisers
 while it is found: frames with its parts, an empty frame, and a frame with the :data:`Outcome`. What is no answer
-in bytes, such as a truth value or a complaint, lies in the outcome.
+in bytes, such as a truth value or a complaint, lies in the outcome. Before all answers comes a frame that says which
+store was opened, as :func:`which` names it: a build may have put another one in the place of that which was meant.
 """
 
 from __future__ import annotations
@@ -37,10 +38,16 @@ if TYPE_CHECKING:
     ]
     """What is asked: the fields of :class:`kg.ask.request.Request`, in their order."""
 
+    Which = tuple[int, int]
+    """Tells a store from those that lay in its place before: device and number of a file that each has for itself."""
+
     Outcome = tuple[Kind, str | bool | None, bool]
     """The kind of the answer; its truth value or the engine's words; whether it was cut at the limit."""
 
-__all__ = ["ITSELF", "evaluate", "main", "pack"]
+__all__ = ["ITSELF", "MARK", "evaluate", "main", "pack", "which"]
+
+MARK = "CURRENT"
+"""The file that every store has for itself."""
 
 MEMORY = 4 * 1024**3
 """Bytes that a question may hold in memory, where the system can limit that."""
@@ -253,13 +260,15 @@ def main(store: str) -> None:
 
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         _tie()
-    raw = ox.Store.read_only(store)
+    raw, opened = _open(store)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
 
     def give(part: bytes) -> None:
         answers.write(len(part).to_bytes(4, "big"))
         answers.write(part)
 
+    give(marshal.dumps(opened))
+    answers.flush()
     while head := questions.read(4):
         seconds, *question = marshal.loads(questions.read(int.from_bytes(head, "big")))  # noqa: S302 - our parent's
         _restrict(seconds)
@@ -267,6 +276,28 @@ def main(store: str) -> None:
         give(b"")
         give(marshal.dumps(outcome))
         answers.flush()
+
+
+def which(store: str) -> Which | None:
+    """Which store lies in a folder; None where none does."""
+    try:
+        found = os.stat(os.path.join(store, MARK))  # noqa: PTH116, PTH118 - pathlib takes long to import
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _open(store: str) -> tuple[ox.Store, Which | None]:
+    """Open a store, and tell which it is; one that is replaced meanwhile is opened again."""
+    while True:
+        try:
+            # Its number is given to no other file while this one is open, which it is until the process ends.
+            held = os.fstat(os.open(os.path.join(store, MARK), os.O_RDONLY))  # noqa: PTH118 - as above
+        except OSError:
+            return ox.Store.read_only(store), None  # which says why it cannot be opened
+        raw = ox.Store.read_only(store)
+        if which(store) == (held.st_dev, held.st_ino):
+            return raw, (held.st_dev, held.st_ino)
 
 
 def _tie() -> None:

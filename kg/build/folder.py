@@ -170,6 +170,7 @@ def _locked(out: Path) -> Iterator[None]:
             with suppress(OSError):
                 (out / HOLDER).unlink()
         finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # also in a process that another thread is about to start
             os.close(handle)
 
 

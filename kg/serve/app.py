@@ -77,9 +77,10 @@ def make_app(
     limits = limits or Limits()
 
     def open_site() -> Site:
-        graph = open_graph(place)
+        graph = open_graph(place, follow=False)
+        _ = graph.schema  # which is read now, while it is that of this graph
         shown = title or ("" if name == UNNAMED else name)
-        pool = Engines(part(place, STORE), engines, [graph.value for graph in graph.store.imports])
+        pool = Engines(part(place, STORE), engines, [graph.value for graph in graph.store.imports], graph.which)
         pool.warm()
         return Site(graph, pool, shown, language, limits, CapacityLimiter(engines))
 

@@ -142,6 +142,8 @@ def _judged(site: Site, question: Question, reply: Reply | None, *, lines: int) 
                 f"stopped after {limits.seconds:g} s; narrow the query with a LIMIT inside a subquery or a constant "
                 "in place of a variable, or ask the graph with kg query --timeout, where there is no such limit"
             )
+        case "replaced":
+            raise Problem(503, "the graph has just been replaced; ask again", headers={"Retry-After": "1"})
         case "too_large":
             raise Problem(
                 413,

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import nullcontext
-from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypedDict, TypeVar, Unpack
 
+from kg.ask.asking import ReplacedError
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import networkx as nx
@@ -27,7 +29,31 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.schema import Schema
 
-__all__ = ["Analyses", "Choice"]
+__all__ = ["Analyses", "Choice", "steadily"]
+
+A = TypeVar("A", bound="Analyses")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 4
+"""How often a graph is read that is replaced meanwhile."""
+
+
+def steadily(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
+    """Have a method read one state of the graph from its beginning to its end; once more if that one is gone."""
+
+    @wraps(method)
+    def called(graph: A, /, *arguments: P.args, **named: P.kwargs) -> R:
+        for left in reversed(range(ATTEMPTS)):
+            with graph.steady() as may_try_again:
+                try:
+                    return method(graph, *arguments, **named)
+                except ReplacedError:
+                    if not (left and may_try_again):
+                        raise
+        raise AssertionError("the last attempt returns or raises")
+
+    return called
 
 
 class Choice(TypedDict, total=False):
@@ -56,6 +82,7 @@ class Analyses(ABC):
     def _names(self) -> Names:
         """The names of the graph."""
 
+    @steadily
     def networkx(self, **choice: Unpack[Choice]) -> nx.MultiDiGraph[str]:
         """Entities as nodes, by IRI, and statements as edges, for analysis; see :func:`kg.graph.network.to_networkx`.
 
@@ -76,16 +103,23 @@ class Analyses(ABC):
             min_confidence=choice.get("min_confidence", 0.0),
         )
 
-    @cached_property
+    @property
+    @abstractmethod
     def _network(self) -> nx.MultiDiGraph[str]:
-        from kg.graph.network import to_networkx
+        """Entities and statements."""
 
-        return to_networkx(self.store)
+    @abstractmethod
+    def steady(self) -> AbstractContextManager[bool]:
+        """Whatever is asked in the block is asked of one state of the graph, though a build may replace it meanwhile.
+
+        It gives whether another block may be of a newer state.
+        """
 
     def _asserted(self, choice: Choice) -> nx.MultiDiGraph[str]:
         """The network of what is asserted, where no other status is asked for."""
         return self.networkx(**(Choice(statuses=(Status.ASSERTED,)) | choice))
 
+    @steadily
     def find(self, name: str) -> str:
         """The IRI of the entity with a name, another of its names or ``Name (class)``: its node in :meth:`networkx`.
 
@@ -94,6 +128,7 @@ class Analyses(ABC):
         """
         return self._names.entity(name).value
 
+    @steadily
     def find_class(self, name: str) -> str:
         """The compact IRI of a class by its name in the schema, a label or its IRI.
 
@@ -106,6 +141,7 @@ class Analyses(ABC):
         """The relations that hold both ways."""
         return frozenset(name for name, relation in self.schema.relations.items() if relation.symmetric)
 
+    @steadily
     def rank(
         self,
         by: Measure | str = "pagerank",
@@ -132,6 +168,7 @@ class Analyses(ABC):
         ranking = rank(self._asserted(choice), by).of(self.find_class(type) if type else None)
         return ranking.table(self.store.vocabulary).to_pandas()[:limit]
 
+    @steadily
     def communities(self, *, resolution: float = 1.0, **choice: Unpack[Choice]) -> pd.DataFrame:
         """The entities by the community that they belong to, the largest community first, and in it the most joined.
 
@@ -146,6 +183,7 @@ class Analyses(ABC):
 
         return communities(self._asserted(choice), resolution=resolution).table(self.store.vocabulary).to_pandas()
 
+    @steadily
     def path(
         self,
         origin: str,
@@ -185,6 +223,7 @@ class Analyses(ABC):
         evidence = backings(self.store, (hop[0].statement for path in found for hop in path.hops))
         return path_table(found, evidence, self.store.vocabulary).to_pandas()
 
+    @steadily
     def around(self, entity: str, *, depth: int = 1, **choice: Unpack[Choice]) -> pd.DataFrame:
         """The statements that lead away from an entity, hop by hop and by relation.
 
@@ -201,6 +240,7 @@ class Analyses(ABC):
         spokes = around(self._asserted(choice), self.find(entity), depth=depth, symmetric=self.symmetric())
         return around_table(spokes, self.store.vocabulary).to_pandas()
 
+    @steadily
     def together(self, entity: str | None = None, *, min_articles: int = 2) -> pd.DataFrame:
         """The entities that articles name together, those furthest from chance first.
 
@@ -216,6 +256,7 @@ class Analyses(ABC):
         found = together(self.store, self.find(entity) if entity else None, min_articles=min_articles)
         return together_table(found, self.store.vocabulary).to_pandas()
 
+    @steadily
     def timeline(self, entity: str, by: Span | str = "month") -> pd.DataFrame:
         """How often articles name an entity and state facts of it, by ``day``, ``week`` or ``month``.
 
@@ -226,6 +267,7 @@ class Analyses(ABC):
 
         return timeline(self.store, self.find(entity), by).table(self.store.vocabulary).to_pandas()
 
+    @steadily
     def diff(self, newer: Analyses | str | Path, *, min_change: float = 0.0) -> pd.DataFrame:
         """The facts that a newer build of the graph adds, those it has no more, and those it puts otherwise.
 
