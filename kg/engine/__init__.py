@@ -7,15 +7,15 @@ manifest   what a task has made of what, so that nobody makes it again
 frames     rows of bytes in a file, by parts
 verdict    what resolution decided, cut to what one shard needs of it
 tasks      what a cluster runs: reading, and the nodes of articles, statements and entities
-cluster    Ray, or this process
+machines   Ray, or this process
 driver     the tasks in their order
 loaders    what other stores are told to load the shards
 =========  ========================================================================================
 """
 
-from kg.engine.cluster import cluster
 from kg.engine.driver import Order, Shards, read_shards, write_shards
 from kg.engine.loaders import LOADERS, commands
+from kg.engine.machines import cluster
 from kg.engine.places import Place
 from kg.engine.sources import Record, records
 

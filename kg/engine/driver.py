@@ -21,12 +21,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from pyoxigraph import Quad
 
 from kg import __version__
 from kg.engine.frames import Stored
-from kg.engine.manifest import Making, Manifest, made, read_manifest
+from kg.engine.manifest import VERSION, Making, Manifest, made, read_manifest
 from kg.engine.sources import Record, sized
 from kg.engine.tasks import (
     Job,
@@ -53,7 +52,7 @@ from kg.resolve import Resolution, sentence, settle
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.engine.cluster import Cluster
+    from kg.engine.machines import Cluster
     from kg.engine.places import Place
     from kg.harvest import Recipe
     from kg.model import Entity
@@ -328,9 +327,7 @@ class _Build:
         facts |= {what: sum(one.facts.get(what, 0) for one in written) for what in ("mentions", "evidence")}
         parts = {one.parts["quads"].name: one.parts["quads"] for one in written}
         inputs = digest([self.job.settled, *(f"{part.name} {part.sha256}" for part in parts.values())])
-        manifest = Manifest(1, ALL, inputs, parts, facts)
-        with place.writing(f"{ALL}.json") as stream:
-            stream.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+        manifest = Manifest(VERSION, ALL, inputs, parts, facts).write(place)
         kept = {f"{one.name}.json" for one in (*readings, *written)}
         kept |= {part.name for one in (*readings, *written) for part in one.parts.values()}
         for folder in _FOLDERS:

@@ -44,6 +44,7 @@ class Manifest(msgspec.Struct, frozen=True):
         inputs: fingerprint of what it is made of.
         parts: its files, by what they hold.
         facts: what else is to be known of them.
+        proof: SHA-256 of all that, by which a manifest that has been damaged is known.
     """
 
     version: int
@@ -51,6 +52,25 @@ class Manifest(msgspec.Struct, frozen=True):
     inputs: str
     parts: dict[str, Part]
     facts: dict[str, Any]
+    proof: str = ""
+
+    def proven(self) -> Manifest:
+        """The same with its proof."""
+        bare = msgspec.structs.replace(self, proof="")
+        return msgspec.structs.replace(
+            self, proof=hashlib.sha256(msgspec.json.encode(bare, order="sorted")).hexdigest()
+        )
+
+    def write(self, place: Place) -> Manifest:
+        """Write it, and give it with its proof.
+
+        Raises:
+            KgError: it cannot be written.
+        """
+        whole = self.proven()
+        with place.writing(f"{self.name}.json") as stream:
+            stream.write(msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")
+        return whole
 
 
 def made(place: Place, name: str, inputs: str) -> Manifest | None:
@@ -67,7 +87,7 @@ def read_manifest(place: Place, name: str) -> Manifest | None:
         found = msgspec.json.decode(place.read(f"{name}.json"), type=Manifest)
     except (FileNotFoundError, NotADirectoryError, msgspec.MsgspecError):
         return None
-    return found if found.version == VERSION and found.name == name else None
+    return found if (found.version, found.name) == (VERSION, name) and found == found.proven() else None
 
 
 def intact(place: Place, part: Part) -> bool:
@@ -109,10 +129,7 @@ class Making:
 
     def done(self, facts: dict[str, Any]) -> Manifest:
         """Say that all is made."""
-        manifest = Manifest(VERSION, self._name, self._inputs, self._parts, facts)
-        with self._place.writing(f"{self._name}.json") as stream:
-            stream.write(msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1) + b"\n")
-        return manifest
+        return Manifest(VERSION, self._name, self._inputs, self._parts, facts).write(self._place)
 
 
 class Writer:

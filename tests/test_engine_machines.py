@@ -1,0 +1,150 @@
+"""Clusters: what names them, what is said where there is none, and a real one whose workers are killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.build import build, build_sharded, load_shards
+from kg.engine import Place, cluster, read_shards
+from kg.errors import KgError, MissingExtra
+from kg.harvest import pool
+from tests.conftest import ROOT
+from tests.make_engine import files, quads, stored
+from tests.stub_build import line, write
+
+WORKER = """
+import sys
+
+if any("default_worker" in word for word in sys.orig_argv):
+    import kg.harvest.pool
+
+    kg.harvest.pool.PROGRAM = "tests.stub_reader"
+"""
+"""What makes the workers of a cluster read by the stub."""
+
+KILLS = 5
+LATE = 4.0
+
+
+@pytest.fixture(scope="module", name="folder")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Articles that state facts, and three that cannot be read: one hangs, one kills, one is no text."""
+    folder = tmp_path_factory.mktemp("articles")
+    for number in range(20):
+        what = f"sûr en {number}" if number % 3 else ""
+        verb, tail = [("avec", "Nvidia"), ("développe", "Vera Rubin"), ("avec", "Mistral AI")][number % 3]
+        write(folder / f"a{number:02}.md", line("AWS", verb, tail, what), line("NVIDIA Corporation", "avec", "OpenAI"))
+    write(folder / "a05-hangs.md", line("AWS", "avec", "Orange"), "POISON-HANG\n")
+    write(folder / "a13-dies.md", line("AWS", "avec", "Orange"), "POISON-DIE\n")
+    (folder / "a17-binary.md").write_bytes(b"a\0b")
+    return folder
+
+
+@pytest.fixture(scope="module", name="local")
+def _local(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("local")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "PROGRAM", "tests.stub_reader")
+        report = build(folder, out, timeout=LATE)
+    assert len(report.skipped) == 3
+    return out
+
+
+@pytest.mark.parametrize("name", ["dask", "ray:auto", "here=1", ""])
+def test_an_unknown_engine_is_refused(name: str) -> None:
+    with pytest.raises(KgError, match="no engine"), cluster(name):
+        pass
+
+
+def test_where_ray_is_missing_the_command_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engine.machines.find_spec", lambda _: None)
+    with pytest.raises(MissingExtra, match=r"pip install 'kg\[ray\]'"), cluster("ray"):
+        pass
+
+
+def test_poisoned_articles_are_set_aside_with_their_errors_and_the_rest_is_whole(
+    folder: Path, local: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "PROGRAM", "tests.stub_reader")
+    report = build_sharded(folder, tmp_path / "out", engine="here", size=2000, timeout=LATE)
+    assert [Path(row.path).name for row in report.skipped] == ["a05-hangs.md", "a13-dies.md", "a17-binary.md"]
+    assert [row.problem.partition(" ")[0] for row in report.skipped] == ["not", "ended", "a"]
+    assert (tmp_path / "out/graph.ttl").read_bytes() == (local / "graph.ttl").read_bytes()
+    assert quads(read_shards(Place.at(str(tmp_path / "out/.shards")))) == stored(local)
+
+
+@pytest.mark.slow
+def test_workers_of_a_real_cluster_may_be_killed(
+    folder: Path, local: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WORKER)
+    command = [sys.executable, "-m", "kg", "build", str(folder), "-o", str(tmp_path / "out"), "--engine", "ray",
+               "--jobs", "2", "--shard-size", "2", "--timeout", str(LATE), "--quiet"]  # fmt: skip
+    paths = os.pathsep.join([str(tmp_path), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    with subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": paths, "STUB_READER_SLEEP": "0.5"}, stderr=subprocess.PIPE, text=True
+    ) as process:
+        killed = _kill_workers(process)
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert process.returncode == 0, said
+    assert killed >= KILLS - 1
+
+    shards = read_shards(Place.at(str(tmp_path / "out/.shards")))
+    assert quads(shards) == stored(local)
+    assert (tmp_path / "out/graph.ttl").read_bytes() == (local / "graph.ttl").read_bytes()
+    monkeypatch.setattr(pool, "PROGRAM", "tests.stub_reader")
+    build_sharded(folder, tmp_path / "quiet", engine="here", size=2048, timeout=LATE)
+    assert files(shards) == files(read_shards(Place.at(str(tmp_path / "quiet/.shards"))))
+    load_shards(str(tmp_path / "out/.shards"), tmp_path / "loaded")
+    assert stored(tmp_path / "loaded") == stored(local)
+
+
+def _kill_workers(process: subprocess.Popen[str]) -> int:
+    """Kill processes of the cluster that have a task in hand, now and then, while it runs."""
+    killed: set[int] = set()
+    while process.poll() is None:
+        busy = [one for one in _below(process.pid) if one not in killed and "ray::" in _title(one)]
+        busy = [one for one in busy if not re.search("IDLE|its_program", _title(one))]
+        if busy and len(killed) < KILLS:
+            time.sleep(0.7)  # so that it is in the middle of it
+            os.kill(busy[0], signal.SIGKILL)
+            killed.add(busy[0])
+        time.sleep(0.05)
+    return len(killed)
+
+
+def _title(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _below(process: int) -> list[int]:
+    """The processes that a process, and those that it has started, have started."""
+    found = []
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            own = [int(one) for one in children.read_text(encoding="ascii").split()]
+        except OSError:
+            continue
+        found += [one for child in own for one in (child, *_below(child))]
+    return found
+
+
+@pytest.mark.slow
+def test_a_cluster_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kg", "build", str(ROOT / "seeds"), "-o", str(tmp_path), "--engine",
+               "ray=127.0.0.1:1", "--quiet"]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no Ray cluster answers at 127.0.0.1:1" in done.stderr.splitlines()[-1]
