@@ -10,6 +10,7 @@ import glob
 import json
 import re
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -64,6 +65,7 @@ class Record:
         kind: whether it is the file, or a line or a row of it.
         start: of a line, where it begins in the file; of a row, its number in its group.
         number: of a line, the 1-based number; of a row, its group.
+        stamp: of a row, what tells the file from what it will be when it has changed.
         web: whether the file may be fetched from the web.
     """
 
@@ -73,6 +75,7 @@ class Record:
     kind: Kind = Kind.FILE
     start: int = 0
     number: int = 0
+    stamp: str = ""
     web: bool = False
 
     @property
@@ -237,15 +240,16 @@ def _lines(address: str, *, web: bool) -> Iterator[Record]:
 
 
 def _rows(address: str, *, web: bool) -> Iterator[Record]:
-    table = _parquet(address, web=web)
-    columns = [name for name in NAMES if name in table.schema_arrow.names]
-    for group in range(table.num_row_groups):
-        about = table.metadata.row_group(group)
-        size = about.total_byte_size // max(1, about.num_rows)
-        heads = table.read_row_group(group, columns=columns).to_pylist() if columns else [{}] * about.num_rows
-        for row, head in enumerate(heads):
-            name = _name(head, f"{PurePosixPath(address).stem}-{group:04}-{row:06}")
-            yield Record(name, address, size, Kind.ROWS, row, group, web=web)
+    stamp = _stamp(address, web=web)
+    with _parquet(address, web=web) as table:
+        columns = [name for name in NAMES if name in table.schema_arrow.names]
+        for group in range(table.num_row_groups):
+            about = table.metadata.row_group(group)
+            size = about.total_byte_size // max(1, about.num_rows)
+            heads = table.read_row_group(group, columns=columns).to_pylist() if columns else [{}] * about.num_rows
+            for row, head in enumerate(heads):
+                name = _name(head, f"{PurePosixPath(address).stem}-{group:04}-{row:06}")
+                yield Record(name, address, size, Kind.ROWS, row, group, stamp, web=web)
 
 
 def _name(head: Mapping[str, Any], usual: str) -> str:
@@ -271,24 +275,38 @@ def _line(one: Record) -> Mapping[str, Any]:
 
 
 def _row(one: Record) -> Mapping[str, Any]:
-    row: Mapping[str, Any] = _group(one.address, one.number, one.web)[one.start]
+    row: Mapping[str, Any] = _group(one.address, one.number, one.stamp, one.web)[one.start]
     return row
 
 
 @lru_cache(maxsize=2)
-def _group(address: str, group: int, web: bool) -> list[dict[str, Any]]:  # noqa: FBT001 - a part of the key
-    rows: list[dict[str, Any]] = _parquet(address, web=web).read_row_group(group).to_pylist()
+def _group(address: str, group: int, stamp: str, web: bool) -> list[dict[str, Any]]:  # noqa: ARG001, FBT001 - a key
+    with _parquet(address, web=web) as table:
+        rows: list[dict[str, Any]] = table.read_row_group(group).to_pylist()
     return rows
 
 
-def _parquet(address: str, *, web: bool) -> Any:  # noqa: ANN401 - pyarrow says nothing of its types
+@contextmanager
+def _parquet(address: str, *, web: bool) -> Iterator[Any]:
     if find_spec("pyarrow") is None:
         raise MissingExtra("reading Parquet", "pyarrow", "tables")
-    arrow = import_module("pyarrow")
-    try:
-        return import_module("pyarrow.parquet").ParquetFile(_opened(address, web=web))
-    except arrow.ArrowInvalid as error:
-        raise ArticleError(address, f"no Parquet ({str(error).splitlines()[0]})", "check the file") from error
+    arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    with _opened(address, web=web) as stream:
+        try:
+            table = parquet.ParquetFile(stream)
+        except arrow.ArrowInvalid as error:
+            raise ArticleError(address, f"no Parquet ({str(error).splitlines()[0]})", "check the file") from error
+        yield table
+
+
+def _stamp(address: str, *, web: bool) -> str:
+    """Tells a file from what it will be when it has changed."""
+    if not elsewhere(address):
+        about = local_path(address).stat()
+        return f"{about.st_size} {about.st_mtime_ns}"
+    system, path = file_system(address, web=web)
+    info = system.info(path)
+    return " ".join(str(info.get(key, "")) for key in ("size", "ETag", "etag", "mtime", "LastModified", "created"))
 
 
 def _opened(address: str, *, web: bool) -> IO[bytes]:
