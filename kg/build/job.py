@@ -264,7 +264,13 @@ class _Job:
         settled = settle(summaries, shelf.extractions(inputs), self.schema, self.decided)
         resolved = confident(settled, options.min_confidence, self.schema)
         desk.announce("writing the graph")
-        run = Run(__version__, ", ".join(shelf.finders(inputs)))
+        run = Run(
+            __version__,
+            ", ".join(shelf.finders(inputs)),
+            pipeline=self.recipe.pipeline_hash,
+            options=self.recipe.asked(options.min_confidence),
+            articles=len(summaries),
+        )
         with tempfile.TemporaryDirectory(dir=work) as place:
             written = write_graph(
                 resolved,

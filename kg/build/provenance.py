@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from kg.build.report import BuildReport, Options
 
-__all__ = ["asked", "write_history"]
+__all__ = ["write_history"]
 
 
-def asked(options: Options) -> tuple[str, ...]:
+def _asked(options: Options) -> tuple[str, ...]:
     """The options that were given, as ``name=value``, sorted."""
     return tuple(sorted(f"{name}={value}" for name, value in asdict(options).items() if value))
 
@@ -61,7 +61,7 @@ def _activity(report: BuildReport, vocabulary: Vocabulary) -> Iterator[Triple]:
             yield Triple(node, predicate, Literal(moment, datatype=XSD.dateTime))
     if pipeline := report.fingerprints.get("pipeline"):
         yield Triple(node, kg.pipelineHash, Literal(pipeline))
-    for option in () if report.options is None else asked(report.options):
+    for option in () if report.options is None else _asked(report.options):
         yield Triple(node, kg.option, Literal(option))
     for predicate, number in (
         (kg.articleCount, report.articles),

@@ -40,7 +40,7 @@ from kg.engine.tasks import (
 from kg.engine.verdict import Court, confident
 from kg.errors import ArticleError, KgError
 from kg.graph.identity import Identities
-from kg.graph.nodes import GraphNode, Node, RunNode, Section, ended, hashed, packed
+from kg.graph.nodes import GraphNode, Node, Section, ended, hashed, packed
 from kg.graph.ontology import ontology_triples
 from kg.graph.stream import Run, confirmed
 from kg.graph.vocab import Vocabulary
@@ -181,7 +181,14 @@ class _Build:
                          self.order.recipe.decisions)  # fmt: skip
         resolution = confident(settled, self.order.min_confidence, self.schema)
         finders = sorted({finder for one in readings for finder in one.facts["finders"]})
-        run = Run(__version__, ", ".join(finders))
+        recipe, order = self.order.recipe, self.order
+        run = Run(
+            __version__,
+            ", ".join(finders),
+            pipeline=recipe.pipeline_hash,
+            options=recipe.asked(order.min_confidence),
+            articles=len(summaries),
+        )
         bytes_read = sum(one.parts["extraction"].size for one in readings)
         self.job = replace(self.job, parts=1 + bytes_read // PART, run=run, settled=self._settled(readings, run))
         articles = self._articles(readings, resolution, summaries)
@@ -281,7 +288,7 @@ class _Build:
                 identities.of(key.encode())
         nodes = [Node(bytes((Section.GRAPH,)), packed(GraphNode())), *identities.nodes()]
         key = bytes((Section.RUN,)) + hashed(run.node(self.vocabulary))
-        nodes.append(Node(key, packed(RunNode(run.version, run.model, run.moment))))
+        nodes.append(Node(key, packed(run.values())))
         speaker = self.job.speaker()
         lines = lines_of(triple for node in nodes for triple in speaker.triples(node))
         ontology = ontology_triples(self.schema, self.vocabulary)

@@ -180,6 +180,9 @@ class RunNode(_Values, frozen=True):
     version: str
     model: str
     time: str | None
+    pipeline: str
+    options: tuple[str, ...]
+    articles: int | None
 
 
 packed = msgspec.msgpack.Encoder().encode
@@ -391,6 +394,12 @@ class Speaker:
         yield RDFS.label, Literal(f"kg {run.version}, {run.model}")
         yield SCHEMA.softwareVersion, Literal(run.version)
         yield self.kg.model, Literal(run.model)
+        if run.pipeline:
+            yield self.kg.pipelineHash, Literal(run.pipeline)
+        for option in run.options:
+            yield self.kg.option, Literal(option)
+        if run.articles is not None:
+            yield self.kg.articleCount, integer(run.articles)
         if run.time is not None:
             yield PROV.endedAtTime, Literal(run.time, datatype=XSD.dateTime)
 

@@ -63,15 +63,25 @@ class Run:
         version: of this package.
         model: name and version of the language pipeline.
         time: when the run ended, or None.
+        pipeline: fingerprint of the language pipeline's files.
+        options: what was asked for, as ``name=value``, sorted.
+        articles: how many were put into the graph.
     """
 
     version: str
     model: str
     time: datetime | None = None
+    pipeline: str = ""
+    options: tuple[str, ...] = ()
+    articles: int | None = None
 
     def node(self, vocabulary: Vocabulary) -> NamedNode:
         """The resource that stands for the run."""
         return vocabulary.run(self.version, self.model, self.moment or "")
+
+    def values(self) -> RunNode:
+        """What the graph says of the run."""
+        return RunNode(self.version, self.model, self.moment, self.pipeline, self.options, self.articles)
 
     @property
     def moment(self) -> str | None:
@@ -140,7 +150,7 @@ def nodes(
     yield from _best(parts[Section.MENTION], Section.MENTION, MentionNode, _surest)
     yield from identities.nodes()
     if run is not None:
-        yield _node(Section.RUN, hashed(run.node(vocabulary)), RunNode(run.version, run.model, run.moment))
+        yield _node(Section.RUN, hashed(run.node(vocabulary)), run.values())
 
 
 def confirmed(resolution: Resolution, vocabulary: Vocabulary) -> set[bytes]:

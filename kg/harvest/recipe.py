@@ -64,6 +64,16 @@ class Recipe:
     rules: str
     local: str
 
+    def asked(self, min_confidence: float = 0.0) -> tuple[str, ...]:
+        """What was asked for besides the usual, as ``name=value``, sorted; files by their fingerprints."""
+        given = {
+            "language": self.language,
+            "min_confidence": min_confidence or None,
+            "pipeline": self.pipeline,
+            "schema": self.schema_hash,
+        }
+        return tuple(f"{name}={value}" for name, value in sorted(given.items()) if value)
+
     def key(self, content_hash: str, suffix: str) -> str:
         """What names the reading of an article: by its bytes and by what kind of file its suffix says that it is."""
         return digest([self.rules, content_hash, suffix.lower()])
