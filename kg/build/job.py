@@ -200,7 +200,8 @@ class _Job:
         with self._shelf() as shelf:
             shelf.list_articles(ONGOING, listing(self.desk, self.recipe))
             if (former := self.former) is not None and self._stands(former, shelf):
-                return former.as_it_stands(len(list(shelf.listed(former.inputs))))
+                kept = sum(1 for _ in shelf.listed(former.inputs))
+                return former.as_it_stands(kept, time.perf_counter() - self.clock)
             read = self._gather(shelf)
             inputs = self._inputs(shelf)
             shelf.rename_list(ONGOING, inputs)

@@ -166,9 +166,9 @@ class BuildReport:
         names = {"store": STORE, "turtle": TURTLE, "page": PAGE, "report": REPORT}
         return {what: self.folder / name for what, name in names.items()}
 
-    def as_it_stands(self, kept: int) -> BuildReport:
-        """The report of a build that found that there was nothing to do, for so many articles."""
-        return replace(self, changes=Changes(kept=kept), read=0, fresh=0)
+    def as_it_stands(self, kept: int, seconds: float) -> BuildReport:
+        """The report of a build that found, in so many seconds, that so many articles are as they were."""
+        return replace(self, changes=Changes(kept=kept), read=0, fresh=0, seconds=round(seconds, 2))
 
     def reproducible(self) -> BuildReport:
         """The report without all that differs between two builds of the same articles."""
