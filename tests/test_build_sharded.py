@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
@@ -64,7 +64,7 @@ def test_the_folder_is_that_of_a_local_build(folder: Path, tmp_path: Path) -> No
 def test_what_people_have_decided_holds(folder: Path, tmp_path: Path, entry: str) -> None:
     decisions = tmp_path / "decisions.yaml"
     decisions.write_text(f"version: 1\ndecisions:\n{entry}", encoding="utf-8")
-    options = {"extractor": find, "decisions": decisions, "min_confidence": 0.5}
+    options: dict[str, Any] = {"extractor": find, "decisions": decisions, "min_confidence": 0.5}
     local = build(folder, tmp_path / "local", **options)
     made = build_sharded(folder, tmp_path / "made", engine="here", size=2000, **options)
     assert stored(tmp_path / "made") == stored(tmp_path / "local")

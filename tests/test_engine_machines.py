@@ -141,10 +141,11 @@ def _below(process: int) -> list[int]:
     return found
 
 
-@pytest.mark.slow
-def test_a_cluster_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kg", "build", str(ROOT / "seeds"), "-o", str(tmp_path), "--engine",
-               "ray=127.0.0.1:1", "--quiet"]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "no Ray cluster answers at 127.0.0.1:1" in done.stderr.splitlines()[-1]
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1", "ray://127.0.0.1:many"])
+def test_a_cluster_that_does_not_answer_is_named(address: str) -> None:
+    pytest.importorskip("ray")
+    with (
+        pytest.raises(KgError, match=f"no Ray cluster answers at {address}: .*; give the address"),
+        cluster(f"ray={address}"),
+    ):
+        pass

@@ -7,11 +7,13 @@ is sent to anybody: Ray's own statistics of its use are switched off, and so is 
 from __future__ import annotations
 
 import os
+import socket
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from kg.errors import KgError, MissingExtra
 from kg.harvest import cores, program_hash
@@ -29,6 +31,9 @@ RETRIES = 8
 
 AHEAD = 4
 """Tasks for each processor that are handed to the cluster before one is done."""
+
+PATIENCE = 15.0
+"""Seconds in which a machine must answer."""
 
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 _STORE = 256 << 20
@@ -117,6 +122,7 @@ def cluster(engine: str, *, jobs: int | None = None, dashboard: bool = False) ->
     if find_spec("ray") is None:
         raise MissingExtra("a build by a cluster", "ray", "ray")
     os.environ.update(_QUIET)
+    _knock(address)
     ray = import_module("ray")
     if ray.is_initialized():  # by who calls this: a notebook, a test
         yield _checked(ray)
@@ -149,10 +155,28 @@ def _connect(ray: Any, address: str, jobs: int | None, *, dashboard: bool) -> No
     try:
         ray.init(address=address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-        raise KgError(
-            f"no Ray cluster answers at {address}: {_last(error)}; give the address that ray start has printed "
-            "(HOST:6379 on a machine of the cluster, ray://HOST:10001 from outside), or auto for the one that is here"
-        ) from error
+        raise _silent(address, error) from error
+
+
+def _knock(address: str) -> None:
+    """See whether anybody listens at an address that names a machine; Ray itself would try for minutes.
+
+    Raises:
+        KgError: nobody does.
+    """
+    where = urlsplit(address if "://" in address else f"//{address}")
+    try:
+        if where.hostname and where.port:
+            socket.create_connection((where.hostname, where.port), PATIENCE).close()
+    except (OSError, ValueError) as error:  # ValueError: the port is no number
+        raise _silent(address, error) from error
+
+
+def _silent(address: str, error: Exception) -> KgError:
+    return KgError(
+        f"no Ray cluster answers at {address}: {_last(error)}; give the address that ray start has printed "
+        "(HOST:6379 on a machine of the cluster, ray://HOST:10001 from outside), or auto for the one that is here"
+    )
 
 
 def _checked(ray: Any) -> _Ray:  # noqa: ANN401
