@@ -204,6 +204,8 @@ def open_shelf(path: Path) -> Iterator[Shelf]:
         finally:
             database.close()
     except sqlite3.Error as error:
+        if not isinstance(error, sqlite3.OperationalError):  # which tells of the disk, and not of what is on it
+            raise GraphError(f"{path}: is damaged ({error}); remove it and build again: all is read anew") from error
         raise GraphError(
             f"{path}: what was read cannot be kept ({error}); give the disk room and the folder write permission, then "
             "run the same command again: it goes on where it stopped"
@@ -211,15 +213,12 @@ def open_shelf(path: Path) -> Iterator[Shelf]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    database = _connected(path)
     try:
-        if database.execute("PRAGMA user_version").fetchone()[0] == VERSION:
-            database.execute("SELECT 1 FROM listed, reading LIMIT 1")
+        if (database := _as_it_is(path)) is not None:
             return database
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
             raise
-    database.close()
     for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
         one.unlink(missing_ok=True)
     database = _connected(path)
@@ -229,8 +228,26 @@ def _opened(path: Path) -> sqlite3.Connection:
     return database
 
 
+def _as_it_is(path: Path) -> sqlite3.Connection | None:
+    """The shelf that is there, where it is one of this version."""
+    database = _connected(path)
+    try:
+        if database.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            database.execute("SELECT 1 FROM listed, reading LIMIT 1")
+            return database
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    database.close()
+    return None
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error:
+        database.close()
+        raise
     return database
