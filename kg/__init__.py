@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.build import build as build_graph
     from kg.errors import KgError
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 __all__ = ["BuildReport", "KgError", "KnowledgeGraph", "__version__", "build_graph", "open"]
 
