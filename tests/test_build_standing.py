@@ -1,0 +1,165 @@
+"""What a build would do now, and why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.build import build, read_report
+from kg.build.changes import Difference
+from kg.build.folder import held
+from kg.build.standing import WHY, standing
+from kg.cli import app
+from kg.errors import GraphError, KgError
+from tests.stub_build import line, stubbed, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DECIDED = "version: 1\ndecisions:\n- {rename: Orange (ORG), to: Orange SA}\n"
+
+
+@pytest.fixture(scope="module", name="model")
+def _model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("model")
+    for name in ("a.md", "b.md", "c.md", "d.md"):
+        write(place / "in" / name, line("Nvidia", "avec", "AWS", name), line("Orange", "développe", "Vera Rubin"))
+    return place
+
+
+@pytest.fixture(name="place")
+def _place(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with articles in ``in`` and their graph in ``out``, which is the working folder."""
+    shutil.copytree(model, tmp_path / "place")
+    monkeypatch.chdir(tmp_path / "place")
+    with stubbed():
+        build("in", "out")
+    return tmp_path / "place"
+
+
+def test_a_graph_is_up_to_date_when_it_has_been_built(place: Path) -> None:
+    found = standing(place / "out")
+    assert not found.stale
+    assert (found.difference, found.causes, found.unread, found.holder) == (Difference(kept=4), (), 0, "")
+    assert "up to date" in CliRunner().invoke(app, ["status", "out"]).stdout
+
+
+def test_what_has_become_of_the_articles_is_told_by_name(place: Path) -> None:
+    (place / "in" / "a.md").rename(place / "in" / "z.md")
+    (place / "in" / "b.md").unlink()
+    write(place / "in" / "c.md", line("OpenAI", "avec", "AWS"))
+    write(place / "in" / "e.md", line("OpenAI", "avec", "Orange"))
+    shutil.copyfile(place / "in" / "d.md", place / "in" / "f.md")
+    found = standing(place / "out")
+    assert found.difference == Difference(
+        added=("e.md", "f.md"), changed=("c.md",), renamed=(("a.md", "z.md"),), deleted=("b.md",), kept=1
+    )
+    assert found.stale
+    assert found.unread == 2  # the copy and the renamed one are known
+    said = CliRunner().invoke(app, ["status", "out"]).stdout
+    assert "renamed  a.md -> z.md" in said
+    assert "(would read 2 articles)" in said
+    with stubbed() as read:
+        build("in", "out")
+    assert len(read) == found.unread
+    assert not standing(place / "out").stale
+
+
+def test_it_is_told_from_any_folder(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not standing(place / "out").stale
+
+
+def test_decisions_that_have_changed_are_a_cause(place: Path) -> None:
+    (place / "out" / "decisions.yaml").write_text(DECIDED, encoding="utf-8")
+    found = standing(place / "out")
+    assert found.causes == (WHY["decisions"],)
+    assert found.unread == 0
+    with stubbed():
+        build("in", "out")
+    assert not standing(place / "out").stale
+    (place / "out" / "decisions.yaml").unlink()
+    assert standing(place / "out").causes == (WHY["decisions"],)
+
+
+def test_a_schema_that_has_changed_is_a_cause(place: Path) -> None:
+    (place / "mine.toml").write_text('[names.ORG]\n"Acme" = []\n', encoding="utf-8")
+    with stubbed():
+        build("in", "out", schema="mine.toml")
+    assert not standing(place / "out").stale
+    (place / "mine.toml").write_text('[names.ORG]\n"Acme" = ["ACME"]\n', encoding="utf-8")
+    found = standing(place / "out")
+    assert found.causes == (WHY["schema"],)
+    assert found.unread == 4
+
+
+def test_another_program_is_a_cause(place: Path) -> None:
+    report = read_report(place / "out")
+    other = replace(report, fingerprints={**report.fingerprints, "program": "another"})
+    (place / "out" / "build.json").write_text(other.to_json(), encoding="utf-8")
+    assert standing(place / "out").causes == (WHY["program"],)
+
+
+def test_an_article_that_cannot_be_opened_is_told(place: Path) -> None:
+    (place / "in" / "bad.md").symlink_to(place / "in" / "bad.md")
+    write(place / "in" / "e.md", line("OpenAI", "avec", "Orange"))
+    assert standing(place / "out").difference == Difference(added=("e.md",), kept=4)
+
+
+def test_a_graph_whose_readings_are_gone_is_stale(place: Path) -> None:
+    (place / "out" / ".readings").unlink()
+    found = standing(place / "out")
+    assert found.stale
+    assert found.difference is None
+    assert found.unread == 4
+    assert "not known any more" in CliRunner().invoke(app, ["status", "out"]).stdout
+
+
+def test_whoever_builds_at_this_moment_is_named(place: Path) -> None:
+    with held(place / "out"):
+        assert "process" in standing(place / "out").holder
+        assert "a build is going on (process" in CliRunner().invoke(app, ["status", "out"]).stdout
+
+
+def test_what_the_graph_was_built_from_may_be_gone(place: Path) -> None:
+    shutil.rmtree(place / "in")
+    with pytest.raises(KgError, match="in"):
+        standing(place / "out")
+
+
+def test_decisions_that_were_given_may_be_gone(place: Path) -> None:
+    (place / "mine.yaml").write_text(DECIDED, encoding="utf-8")
+    with stubbed():
+        build("in", "out", decisions="mine.yaml")
+    assert not standing(place / "out").stale
+    (place / "mine.yaml").unlink()
+    with pytest.raises(KgError, match=r"mine\.yaml: no such file, and the graph was built with it; put it back"):
+        standing(place / "out")
+
+
+def test_a_graph_from_standard_input_or_of_an_older_version_is_told(place: Path) -> None:
+    report = read_report(place / "out")
+    for other, why in ((replace(report, sources=("-",)), "standard input"), (replace(report, options=None), "older")):
+        (place / "out" / "build.json").write_text(other.to_json(), encoding="utf-8")
+        with pytest.raises(GraphError, match=why):
+            standing(place / "out")
+
+
+def test_programs_read_it_as_json(place: Path) -> None:
+    write(place / "in" / "e.md", line("OpenAI", "avec", "Orange"))
+    said = json.loads(CliRunner().invoke(app, ["status", "out", "--json"]).stdout)
+    assert said["stale"] is True
+    assert said["articles"]["added"] == ["e.md"]
+    assert said["unread"] == 1
+    assert said["building"] is None
+
+
+def test_nothing_is_written(place: Path) -> None:
+    before = {one: one.stat().st_mtime_ns for one in place.rglob("*")}
+    standing(place / "out")
+    assert {one: one.stat().st_mtime_ns for one in place.rglob("*")} == before
