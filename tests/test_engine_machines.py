@@ -9,16 +9,23 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kg.build import build, build_sharded, load_shards
 from kg.engine import Place, cluster, read_shards
+from kg.engine.machines import _checked
+from kg.engine.machines import _Ray as RayCluster
 from kg.errors import KgError, MissingExtra
 from kg.harvest import pool
 from tests.conftest import ROOT
 from tests.make_engine import files, quads, stored
 from tests.stub_build import line, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 WORKER = """
 import sys
@@ -70,6 +77,87 @@ def test_where_ray_is_missing_the_command_that_installs_it_is_told(monkeypatch: 
         pass
 
 
+class _Ray:
+    """A cluster that runs what it is given at once."""
+
+    class exceptions:  # noqa: N801 - as Ray calls it
+        """What Ray raises."""
+
+        class RayError(Exception):
+            """Anything."""
+
+        class RayTaskError(RayError):
+            """A task has raised."""
+
+            def __init__(self, cause: Exception) -> None:
+                super().__init__(f"Traceback\n  in a task\n{type(cause).__name__}: {cause}")
+                self.cause = cause
+
+    def __init__(self) -> None:
+        self.cancelled: list[object] = []
+
+    def remote(self, task: Callable[..., Any]) -> Any:  # noqa: ANN401 - as in Ray
+        return SimpleNamespace(options=lambda **_: SimpleNamespace(remote=lambda *call: (task, call)))
+
+    def get(self, one: Any) -> Any:  # noqa: ANN401
+        task, call = one
+        try:
+            return task(*call)
+        except (KgError, ZeroDivisionError) as error:
+            raise self.exceptions.RayTaskError(error) from error
+
+    def wait(self, going: list[object], num_returns: int) -> tuple[list[object], list[object]]:
+        return going[-num_returns:], going[:-num_returns]
+
+    def cancel(self, one: object, *, force: bool) -> None:
+        assert force
+        self.cancelled.append(one)
+
+    def cluster_resources(self) -> dict[str, float]:
+        return {"CPU": 2.0}
+
+
+def test_workers_need_the_same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(_checked(_Ray()), RayCluster)
+    monkeypatch.setattr("kg.engine.machines.program_hash", lambda: "another")
+    with pytest.raises(KgError, match="another kg than this machine; install the same version"):
+        _checked(_Ray())
+    monkeypatch.setitem(sys.modules, "kg.harvest", None)
+    with pytest.raises(KgError, match=r"the workers of the cluster have no kg .*pip install 'kg\[ray\]'"):
+        _checked(_Ray())
+
+
+def test_calls_are_taken_when_there_is_room_and_all_are_answered() -> None:
+    taken: list[int] = []
+
+    def calls() -> Iterator[tuple[int]]:
+        for number in range(40):
+            taken.append(number)
+            yield (number,)
+
+    answers = RayCluster(_Ray(), 2).run(lambda number: number * number, calls())
+    first = next(answers)
+    assert (len(taken), first[1]) == (8, first[0] ** 2)
+    assert sorted([first, *answers]) == [(number, number**2) for number in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (KgError("mend it"), "^mend it$"),
+        (ZeroDivisionError("nobody expected this"), "a task of the cluster failed: ZeroDivisionError: nobody expected"),
+    ],
+)
+def test_what_a_task_raises_is_told_and_the_others_are_called_off(error: Exception, message: str) -> None:
+    def fail(_number: int) -> None:
+        raise error
+
+    ray = _Ray()
+    with pytest.raises(KgError, match=message):
+        [*RayCluster(ray, 2).run(fail, ((number,) for number in range(40)))]
+    assert len(ray.cancelled) == 7
+
+
 def test_poisoned_articles_are_set_aside_with_their_errors_and_the_rest_is_whole(
     folder: Path, local: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +186,9 @@ def test_workers_of_a_real_cluster_may_be_killed(
     assert process.returncode == 0, said
     assert killed >= KILLS - 1
 
-    shards = read_shards(Place.at(str(tmp_path / "out/.shards")))
+    place = tmp_path / "out/.shards"
+    assert not [path for path in place.rglob("*") if path.name.startswith(".")]
+    shards = read_shards(Place.at(str(place)))
     assert quads(shards) == stored(local)
     assert (tmp_path / "out/graph.ttl").read_bytes() == (local / "graph.ttl").read_bytes()
     monkeypatch.setattr(pool, "PROGRAM", "tests.stub_reader")

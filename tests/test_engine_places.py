@@ -51,6 +51,17 @@ def test_what_fails_while_it_is_written_leaves_the_former_file(place: Place) -> 
     assert place.names("") in (["/a"], ["a"])
 
 
+def test_what_was_cut_off_is_tidied_away(tmp_path: Path) -> None:
+    place = Place.at(str(tmp_path))
+    with place.writing("sub/a") as stream:
+        stream.write(b"a")
+    (tmp_path / "sub/.a-x1y2").mkdir()
+    (tmp_path / "sub/.a-x1y2/a").write_bytes(b"half")
+    place.tidy("sub")
+    place.tidy("nowhere")
+    assert [path.name for path in (tmp_path / "sub").iterdir()] == ["a"]
+
+
 def test_shards_may_lie_elsewhere(tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "articles", "a1", "a2", "a3")
     there = sharded(folder, "memory://build/shards", shard=1)

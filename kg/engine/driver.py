@@ -338,6 +338,7 @@ class _Build:
         kept = {f"{one.name}.json" for one in (*readings, *written)}
         kept |= {part.name for one in (*readings, *written) for part in one.parts.values()}
         for folder in _FOLDERS:
+            place.tidy(folder)
             for name in place.names(folder):
                 if name not in kept:
                     place.remove(name)

@@ -7,6 +7,7 @@ place for shards, and is read only where somebody asks for it.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -161,6 +162,13 @@ class Place:
             system.invalidate_cache()
             found = [one.rpartition("/")[2] for one in system.ls(path, detail=False)] if system.isdir(path) else []
         return sorted(f"{below}/{name}" for name in found)
+
+    def tidy(self, below: str) -> None:
+        """Take away what was cut off while it was written right below a folder; nobody may be writing there."""
+        if self.folder is not None and (self.folder / below).is_dir():
+            for path in (self.folder / below).glob(".*"):
+                if path.is_dir():
+                    shutil.rmtree(path)
 
     def remove(self, name: str) -> None:
         """Take a file away."""
