@@ -10,7 +10,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench audit fuzz clean
+.PHONY: help demo test lint bench audit fuzz chaos clean
 
 help:
 	@echo "make demo    install kg into $(VENV) and build a graph of the articles in seeds/"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench   measure kg beside what else there is, into benchmarks.md (an hour)"
 	@echo "make audit   look for known vulnerabilities in what is installed"
 	@echo "make fuzz    feed every reader what breaks readers, FUZZ_SECONDS each (60)"
+	@echo "make chaos   kill builds at random moments, for CHAOS_SECONDS (600)"
 	@echo "make clean   remove $(VENV), out/ and the caches"
 
 demo: $(VENV)/.installed
@@ -31,6 +32,10 @@ lint: $(VENV)/.installed-test $(VENV)/.installed-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+CHAOS_SECONDS := 600
+chaos: $(VENV)/.installed-test
+	$(BIN)/python -m tests.chaos --seconds $(CHAOS_SECONDS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks --install -o benchmarks.md $(BENCH)

@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,9 @@ from kg.build import read_report
 from kg.files import part
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+MARK = "KG_CHAOS"
+"""What tells the processes of these builds from others."""
+
 ENDINGS = (signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
 
 
@@ -43,6 +47,7 @@ class Chaos:
         place: a folder to work in.
         luck: decides what happens.
         seen: how often each thing happened.
+        longest: seconds that a build took last, within which the next one is ended.
     """
 
     place: Path
@@ -80,12 +85,12 @@ class Chaos:
     def start(self, out: Path, *options: str) -> subprocess.Popen[bytes]:
         """Start a build."""
         command = [sys.executable, "-m", "kg", "build", str(self.articles), "-o", str(out), "-q", *options]
-        return subprocess.Popen(command, stderr=subprocess.PIPE)
+        return subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, MARK: str(self.place)})
 
     def cut_off(self) -> None:
         """Start a build and end it, or one of the processes that it started, at some moment."""
         build = self.start(self.out)
-        time.sleep(self.luck.uniform(0.2, self.longest))
+        time.sleep(self.longest * self.luck.uniform(0.05, 1.1))
         if self.luck.random() < 0.2 and (readers := _children(build.pid)):
             os.kill(self.luck.choice(readers), signal.SIGKILL)
             self.seen["a reader killed"] += 1
@@ -111,10 +116,12 @@ class Chaos:
     def finish(self) -> None:
         """Let a build finish, and compare it with one from scratch."""
         clean = self.place / "clean"
-        for out in (self.out, clean):
+        for out in (clean, self.out):
+            begun = time.monotonic()
             build = self.start(out, "--reproducible")
             _, complaint = build.communicate(timeout=600)
             assert build.returncode == 0, complaint.decode()
+            self.longest = max(1.0, time.monotonic() - begun)
         self.whole()
         for name in ("graph.ttl", "build.json"):
             ours, theirs = (out / name for out in (self.out, clean))
@@ -123,9 +130,27 @@ class Chaos:
         quads = [sorted(map(str, open_graph(out).store.raw)) for out in (self.out, clean)]
         assert quads[0] == quads[1], "the store is not that of a build from scratch"
         shutil.rmtree(clean)
+        self.nothing_runs()
         left = {path.name for path in self.out.iterdir()}
         assert left <= {"store", "graph.ttl", "graph.html", "build.json", ".nodes", ".readings", ".history.jsonl"}, left
         self.seen["compared with a build from scratch"] += 1
+
+    def nothing_runs(self) -> None:
+        """See that the processes of builds that were killed end by themselves."""
+        end = time.monotonic() + 60
+        while left := _marked(str(self.place)):
+            assert time.monotonic() < end, f"processes go on: {left}"
+            time.sleep(0.1)
+
+
+def _marked(mark: str) -> list[str]:
+    """The processes that were started under a mark, and those that they have started."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"{MARK}={mark}".encode() in (place / "environ").read_bytes().split(b"\0"):
+                found.append(place.name)
+    return found
 
 
 def _children(process: int) -> list[int]:
@@ -156,9 +181,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     given = parser.parse_args()
-    print(f"seed {given.seed}", flush=True)
+    print(f"seed {given.seed}", flush=True)  # noqa: T201
     for what, times in sorted(run(given.seconds, given.seed).items()):
-        print(f"{times:5}  {what}")
+        print(f"{times:5}  {what}")  # noqa: T201
 
 
 if __name__ == "__main__":

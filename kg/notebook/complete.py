@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
 
     from kg.ask import KnowledgeGraph
+    from kg.graph.store import Store
     from kg.notebook.session import Session
 
 __all__ = ["MAGICS", "MATCHER", "Completions", "offers"]
@@ -53,7 +54,7 @@ class Completions:
 
     def __init__(self, session: Session, variables: Callable[[], Mapping[str, object]]) -> None:
         self.session, self.variables = session, variables
-        self._terms: WeakKeyDictionary[KnowledgeGraph, list[str]] = WeakKeyDictionary()
+        self._terms: WeakKeyDictionary[Store, list[str]] = WeakKeyDictionary()
 
     def matcher(self) -> Any:  # noqa: ANN401 - IPython's own protocol for functions that complete
         """The function that IPython asks."""
@@ -115,7 +116,7 @@ class Completions:
 
     def _names(self, graph: KnowledgeGraph) -> list[str]:
         """The short names of a graph: prefixes, relations and classes first, then entities, those named most first."""
-        if graph not in self._terms:
+        if graph.store not in self._terms:
             vocabulary = graph.store.vocabulary
             told = graph.store.texts(
                 "SELECT ?term (COUNT(*) AS ?n) { { ?s ?term ?o } UNION { ?s a ?term } } GROUP BY ?term ORDER BY ?term"
@@ -123,8 +124,8 @@ class Completions:
             entities = graph.store.texts("SELECT ?e ?n { ?e kg:mentionCount ?n } ORDER BY DESC(?n) ?e")
             names = [vocabulary.compact(row[0]) for row in [*told, *entities]]
             prefixes = [f"{prefix}:" for prefix in sorted(vocabulary.prefixes)]
-            self._terms[graph] = [*prefixes, *(name for name in names if "://" not in name)]
-        return self._terms[graph]
+            self._terms[graph.store] = [*prefixes, *(name for name in names if "://" not in name)]
+        return self._terms[graph.store]
 
 
 def offers(names: Iterable[str], fragment: str) -> list[str]:
