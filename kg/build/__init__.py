@@ -1,4 +1,20 @@
-"""The main job: articles -> a folder that holds the store, the Turtle file, the page and the report."""
+"""The main job: articles -> a folder that holds the store, the Turtle file, the page and the report.
+
+==========  ==============================================================================
+report      what a build did, as a value and as a file; the names in a graph folder
+folder      the folder that a build writes, held and replaced as a whole
+plan        what a build was asked for, checked and read
+gather      article files -> their readings on the shelf
+changes     what has become of the articles since the build before
+imports     an analyst's own RDF beside the graph
+history     the builds that made a graph; ``provenance``: the same as RDF
+finish      the last steps of every build: page, report, history
+job         all of it in its order, on this machine
+sharded     the same by a cluster
+standing    what a build would do now, and why
+watch       a folder that is followed
+==========  ==============================================================================
+"""
 
 from kg.build.gather import Extractor, Progress
 from kg.build.history import history

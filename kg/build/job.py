@@ -8,64 +8,45 @@ that of a build from scratch, byte for byte. The files are made by the rooms abo
 
 from __future__ import annotations
 
-import platform
 import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import __version__
 from kg.build.changes import compare
+from kg.build.finish import draw_page, write_report
 from kg.build.folder import SHELF, held, scratch
 from kg.build.gather import Desk, gather, gather_given, listing
-from kg.build.history import append
 from kg.build.imports import rejoin
-from kg.build.report import (
-    DECISIONS,
-    LEDGER,
-    LOG,
-    PAGE,
-    REPORT,
-    STORE,
-    TURTLE,
-    BuildReport,
-    Changes,
-    Options,
-    Skipped,
-    read_report,
-)
+from kg.build.plan import plan, versions
+from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Skipped, read_report
 from kg.engine.sources import records
 from kg.engine.verdict import confident
 from kg.errors import GraphError, KgError
 from kg.files import part
-from kg.graph.store import open_store
 from kg.graph.stream import Run
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.graph.writing import GraphFiles, write_graph
-from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash, recipe
-from kg.resolve import Decisions, read_decisions, sentence, settle
-from kg.schema import keep, load_schema, schema_files
-from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
+from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash
+from kg.resolve import sentence, settle
+from kg.schema import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.build.changes import Difference
     from kg.build.gather import Extractor, Progress
+    from kg.build.plan import Plan
     from kg.graph.writing import Written
     from kg.harvest import Shelf
-    from kg.resolve import Resolution, Summary
-    from kg.schema import Schema
+    from kg.resolve import Resolution
 
 __all__ = ["build"]
-
-SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
-"""The libraries whose versions may shape the result."""
 
 FEW = 5
 """How many skipped articles an error names."""
@@ -127,40 +108,28 @@ def build(
         KgError: a source, the schema, the pipeline, the folder, the decisions or a number does not serve, or no
             article could be read.
     """
-    if not 0 <= min_confidence <= 1:
-        raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
-    if not timeout > 0 or (jobs is not None and jobs < 1):
-        raise KgError(f"timeout {timeout:g}, jobs {jobs}: both must be more than 0; leave them out for the usual ones")
     folder = Path(out)
-    named = [sources] if isinstance(sources, str | PurePath) else sources
-    order = _Order(
-        sources=tuple(map(str, named)),
-        options=Options(
-            base=base,
-            pipeline=pipeline,
-            schema=None if schema is None else str(schema),
-            min_confidence=min_confidence,
-            decisions=None if decisions is None else str(decisions),
-            language=language,
-        ),
-        strict=strict,
-        jobs=jobs,
+    asked = plan(
+        sources,
+        folder,
+        pipeline=pipeline,
+        schema=schema,
+        base=base,
+        min_confidence=min_confidence,
+        decisions=decisions,
+        language=language,
         timeout=timeout,
-        retry=retry,
-        fresh=fresh,
-        reproducible=reproducible,
+        jobs=jobs,
     )
-    desk = Desk(records(order.sources, web=web), progress)
+    how = _How(strict, jobs, timeout, retry, fresh, reproducible)
+    desk = Desk(records(asked.sources, web=web), progress)
     with held(folder):
-        return _Job(order, folder, desk, extractor).run()
+        return _Job(asked, how, folder, desk, extractor).run()
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What was asked for; see :func:`build`."""
+class _How(NamedTuple):
+    """How a build is to be done, which does not change the graph; see :func:`build`."""
 
-    sources: tuple[str, ...]
-    options: Options
     strict: bool
     jobs: int | None
     timeout: float
@@ -172,33 +141,16 @@ class _Order:
 class _Job:
     """One build, in a folder that is held."""
 
-    def __init__(self, order: _Order, folder: Path, desk: Desk, extractor: Extractor | None) -> None:
+    def __init__(self, asked: Plan, how: _How, folder: Path, desk: Desk, extractor: Extractor | None) -> None:
         self.clock, self.started = time.perf_counter(), datetime.now(UTC)
-        self.order, self.folder, self.desk, self.extractor = order, folder, desk, extractor
-        options = order.options
-        self.own_schema = None if options.schema is None else Path(options.schema)
-        self.schema = load_schema(self.own_schema)
-        self.vocabulary = Vocabulary(options.base)
-        self.decided = _decisions(folder, options.decisions, self.schema)
-        self.recipe = recipe(
-            self.schema,
-            () if self.own_schema is None else schema_files(self.own_schema),
-            pipeline=options.pipeline,
-            language=options.language,
-            decisions=self.decided,
-        )
-        self.fingerprints = {
-            "program": program_hash(),
-            "pipeline": self.recipe.pipeline_hash,
-            "schema": self.recipe.schema_hash,
-            "decisions": "" if self.decided.path is None else file_hash(Path(self.decided.path)),
-        }
-        self.former = None if order.fresh else _former(folder)
+        self.plan, self.how, self.folder, self.desk, self.extractor = asked, how, folder, desk, extractor
+        self.vocabulary = Vocabulary(asked.options.base)
+        self.former = None if how.fresh else _former(folder)
 
     def run(self) -> BuildReport:
         """Do what has to be done, and report it."""
         with self._shelf() as shelf:
-            shelf.list_articles(ONGOING, listing(self.desk, self.recipe))
+            shelf.list_articles(ONGOING, listing(self.desk, self.plan.recipe))
             if (former := self.former) is not None and self._stands(former, shelf):
                 kept = sum(1 for _ in shelf.listed(former.inputs))
                 return former.as_it_stands(kept, time.perf_counter() - self.clock)
@@ -219,7 +171,7 @@ class _Job:
             return
         path = self.folder / SHELF
         with open_shelf(path) as shelf:
-            if self.order.fresh:
+            if self.how.fresh:
                 shelf.keep_only("")
             yield shelf
 
@@ -228,8 +180,8 @@ class _Job:
         turtle = part(self.folder, TURTLE)
         return (
             former.inputs == self._inputs(shelf)
-            and self.order.reproducible == (not former.finished)
-            and not (self.extractor or self.order.retry or self.desk.skipped)
+            and self.how.reproducible == (not former.finished)
+            and not (self.extractor or self.how.retry or self.desk.skipped)
             and all(part(self.folder, name).exists() for name in (STORE, PAGE, LEDGER))
             and turtle.is_file()
             and file_hash(turtle) == former.turtle
@@ -237,64 +189,58 @@ class _Job:
 
     def _inputs(self, shelf: Shelf) -> str:
         """The fingerprint of all that the graph is made of."""
-        options = self.order.options
-        decided = self.fingerprints["decisions"]
+        options, decided = self.plan.options, self.plan.fingerprints["decisions"]
         articles = (f"{one.name}\t{one.key}" for one in shelf.listed(ONGOING))
-        facts = (program_hash(), self.recipe.rules, options.base, repr(options.min_confidence), decided)
+        facts = (program_hash(), self.plan.recipe.rules, options.base, repr(options.min_confidence), decided)
         return digest([*facts, digest(articles)])
 
     def _gather(self, shelf: Shelf) -> int:
         if self.extractor is not None:
-            read = gather_given(self.desk, shelf, self.recipe, ONGOING, self.extractor)
+            read = gather_given(self.desk, shelf, self.plan.recipe, ONGOING, self.extractor)
         else:
-            if self.order.retry:
+            if self.how.retry:
                 shelf.forget_problems(ONGOING)
-            order = self.order
-            read = gather(self.desk, shelf, self.recipe, ONGOING, jobs=order.jobs, timeout=order.timeout)
+            how = self.how
+            read = gather(self.desk, shelf, self.plan.recipe, ONGOING, jobs=how.jobs, timeout=how.timeout)
         for reading in shelf.problems(ONGOING):
             self.desk.skip(reading.error(self.desk.place(reading.name)))
-        if not len(shelf.summaries(ONGOING)) or (self.order.strict and self.desk.skipped):
+        if not len(shelf.summaries(ONGOING)) or (self.how.strict and self.desk.skipped):
             raise _refusal(self.desk)
         return read
 
     def _write(self, work: Path, shelf: Shelf, inputs: str, read: int) -> BuildReport:
         """Make all parts of the graph in a scratch folder."""
-        options, desk, folder = self.order.options, self.desk, self.folder
+        asked, desk, folder = self.plan, self.desk, self.folder
         desk.announce("resolving names")
         summaries = shelf.summaries(inputs)
-        settled = settle(summaries, shelf.extractions(inputs), self.schema, self.decided)
-        resolved = confident(settled, options.min_confidence, self.schema)
+        settled = settle(summaries, shelf.extractions(inputs), asked.schema, asked.decided)
+        resolved = confident(settled, asked.options.min_confidence, asked.schema)
         desk.announce("writing the graph")
         run = Run(
             __version__,
             ", ".join(shelf.finders(inputs)),
-            pipeline=self.recipe.pipeline_hash,
-            options=self.recipe.asked(options.min_confidence),
+            pipeline=asked.recipe.pipeline_hash,
+            options=asked.recipe.asked(asked.options.min_confidence),
             articles=len(summaries),
         )
         with tempfile.TemporaryDirectory(dir=work) as place:
             written = write_graph(
                 resolved,
                 _files(work),
-                schema=self.schema,
+                schema=asked.schema,
                 vocabulary=self.vocabulary,
                 run=run,
                 former=self._former_files(),
                 scratch=Path(place),
             )
-        rejoin(folder, work / STORE, self.schema, self.vocabulary)
+        rejoin(folder, work / STORE, asked.schema, self.vocabulary)
         desk.announce("drawing the page")
-        self._draw(work, summaries)
-        if self.own_schema is not None:
-            keep(self.own_schema, work)
+        draw_page(work, folder, Counter(one.language for one in summaries), anew=self.how.reproducible)
+        if asked.own_schema is not None:
+            keep(asked.own_schema, work)
         difference = compare(() if self.former is None else shelf.listed(self.former.inputs), shelf.listed(inputs))
-        report = self._report(written, resolved, run.model, difference)
-        report = replace(report, read=read, inputs=inputs, turtle=file_hash(work / TURTLE))
-        if self.order.reproducible:
-            report = report.reproducible()
-        (work / REPORT).write_text(report.to_json(), encoding="utf-8")
-        append(part(folder, LOG), work / LOG, None if self.order.reproducible else report)
-        return report
+        report = replace(self._report(written, resolved, run.model, difference), read=read, inputs=inputs)
+        return write_report(report, work, reproducible=self.how.reproducible)
 
     def _former_files(self) -> GraphFiles | None:
         """The files of the former graph, where the program that wrote it is this one."""
@@ -302,16 +248,8 @@ class _Job:
             return None
         return GraphFiles(*(part(self.folder, name) for name in (STORE, TURTLE, LEDGER)))
 
-    def _draw(self, work: Path, summaries: Collection[Summary]) -> None:
-        spoken = _language(summaries)
-        known = {} if self.order.reproducible else places(part(self.folder, PAGE))
-        title = graph_title(spoken, len(summaries))
-        with open_store(work / STORE) as store:
-            write_page(work / PAGE, draw(graph_data(store), title=title, language=spoken, known=known))
-
     def _report(self, written: Written, resolved: Resolution, model: str, difference: Difference) -> BuildReport:
-        options = self.order.options
-        decided = self.decided.path
+        decided = self.plan.decided
         return BuildReport(
             folder=self.folder,
             articles=len(resolved.extractions),
@@ -323,16 +261,15 @@ class _Job:
             evidence=written.evidence,
             seconds=round(time.perf_counter() - self.clock, 2),
             finished=datetime.now(UTC).isoformat(timespec="seconds"),
-            versions={"kg": __version__, "python": platform.python_version()}
-            | {name: version(name) for name in SHAPERS},
+            versions=versions(),
             model=model,
-            sources=self.order.sources,
+            sources=self.plan.sources,
             directory=str(Path.cwd()),
-            decisions=None if decided is None else str(decided),
-            unmatched=tuple(f"{self.decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
+            decisions=None if decided.path is None else str(decided.path),
+            unmatched=tuple(f"{decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
             copies=len(resolved.copies),
             doubts=len(resolved.doubts),
-            options=options,
+            options=self.plan.options,
             changes=Changes(
                 added=len(difference.added),
                 changed=len(difference.changed),
@@ -343,7 +280,7 @@ class _Job:
             fresh=written.fresh,
             triples=written.triples,
             started=self.started.isoformat(timespec="seconds"),
-            fingerprints=self.fingerprints,
+            fingerprints=self.plan.fingerprints,
         )
 
 
@@ -357,18 +294,6 @@ def _former(folder: Path) -> BuildReport | None:
         return read_report(folder)
     except GraphError:
         return None
-
-
-def _decisions(folder: Path, given: str | None, schema: Schema) -> Decisions:
-    """What people have decided: the file that is given, else that of the graph folder, else nothing."""
-    path = folder / DECISIONS if given is None else Path(given)
-    return read_decisions(path, schema) if given is not None or path.is_file() else Decisions()
-
-
-def _language(summaries: Iterable[Summary]) -> str:
-    """Of the languages that a page speaks the one that most articles are in; of equals, the first by code."""
-    languages = Counter(summary.language for summary in summaries)
-    return min(LANGUAGES, key=lambda code: (-languages[code], code))
 
 
 def _refusal(desk: Desk) -> KgError:

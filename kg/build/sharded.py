@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import __version__
+from kg.build.finish import draw_page, write_report
 from kg.build.folder import SHARDS, held, scratch
-from kg.build.history import append
 from kg.build.imports import rejoin
-from kg.build.report import DECISIONS, LOG, PAGE, REPORT, STORE, TURTLE, BuildReport, Changes, Options, Skipped
+from kg.build.plan import plan, versions
+from kg.build.report import DECISIONS, STORE, TURTLE, BuildReport, Changes, Options, Skipped
 from kg.engine import Order, Place, cluster, read_shards, records, write_shards
 from kg.engine.driver import SHARD
 from kg.engine.manifest import intact
 from kg.errors import GraphError, KgError
-from kg.files import part
 from kg.graph.notations import Source, write_turtle
 from kg.graph.store import load_quads, open_store
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
-from kg.harvest import TIMEOUT, file_hash, program_hash, recipe
-from kg.resolve import Decisions, read_decisions
-from kg.schema import keep, kept, load_schema, schema_files
-from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
+from kg.harvest import TIMEOUT
+from kg.schema import keep, kept, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,8 +31,6 @@ if TYPE_CHECKING:
     from kg.engine import Shards
 
 __all__ = ["build_sharded", "load_shards", "make_shards"]
-
-SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
 
 
 def make_shards(
@@ -87,46 +80,32 @@ def make_shards(
     Raises:
         KgError: a source, the schema, an option, the place or the cluster does not serve, or no article could be read.
     """
-    if not 0 <= min_confidence <= 1:
-        raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
-    if not timeout > 0 or size < 1 or (jobs is not None and jobs < 1):
-        raise KgError(f"timeout {timeout:g}, size {size}, jobs {jobs}: all must be more than 0")
-    named = tuple(map(str, [sources] if isinstance(sources, str | PurePath) else sources))
-    rules = load_schema(None if schema is None else Path(schema))
-    decided = Decisions() if decisions is None else read_decisions(Path(decisions), rules)
-    how = recipe(
-        rules,
-        () if schema is None else schema_files(Path(schema)),
+    if size < 1:
+        raise KgError(f"size {size}: must be more than 0; leave it out for the usual one")
+    asked = plan(
+        sources,
+        None,
         pipeline=pipeline,
-        language=language,
-        decisions=decided,
-    )
-    options = Options(
+        schema=schema,
         base=base,
-        pipeline=pipeline,
-        schema=None if schema is None else str(schema),
         min_confidence=min_confidence,
-        decisions=None if decisions is None else str(decisions),
+        decisions=decisions,
         language=language,
+        timeout=timeout,
+        jobs=jobs,
     )
     told: dict[str, Any] = {
-        "sources": named,
+        "sources": asked.sources,
         "directory": str(Path.cwd()),
-        "options": asdict(options),
+        "options": asdict(asked.options),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": {"kg": __version__, "python": platform.python_version()}
-        | {name: version(name) for name in SHAPERS},
-        "fingerprints": {
-            "program": program_hash(),
-            "pipeline": how.pipeline_hash,
-            "schema": how.schema_hash,
-            "decisions": "" if decided.path is None else file_hash(Path(decided.path)),
-        },
+        "versions": versions(),
+        "fingerprints": asked.fingerprints,
     }
     order = Order(
-        articles=records(named, web=web),
+        articles=records(asked.sources, web=web),
         place=Place.at(place),
-        recipe=how,
+        recipe=asked.recipe,
         base=base,
         min_confidence=min_confidence,
         timeout=timeout,
@@ -214,20 +193,12 @@ def _load(
             with (work / TURTLE).open("wb") as stream:
                 write_turtle(Source(store, store.ontology()), stream)
             triples = len(store)
-            tell(1, 1, "drawing the page")
-            languages = facts["languages"]
-            spoken = min(LANGUAGES, key=lambda code: (-languages.get(code, 0), code))
-            known = {} if reproducible else places(part(folder, PAGE))
-            title = graph_title(spoken, facts["articles"])
-            write_page(work / PAGE, draw(graph_data(store), title=title, language=spoken, known=known))
+        tell(1, 1, "drawing the page")
+        draw_page(work, folder, facts["languages"], anew=reproducible)
         if own is not None:
             keep(own, work)
-        report = _report(shards, folder, triples, time.perf_counter() - clock, file_hash(work / TURTLE))
-        if reproducible:
-            report = report.reproducible()
-        (work / REPORT).write_text(report.to_json(), encoding="utf-8")
-        append(part(folder, LOG), work / LOG, None if reproducible else report)
-    return report
+        report = _report(shards, folder, triples, time.perf_counter() - clock)
+        return write_report(report, work, reproducible=reproducible)
 
 
 def _streams(shards: Shards, tell: Callable[[int, int, str], None]) -> Iterator[IO[bytes]]:
@@ -241,7 +212,7 @@ def _streams(shards: Shards, tell: Callable[[int, int, str], None]) -> Iterator[
             yield stream
 
 
-def _report(shards: Shards, folder: Path, triples: int, seconds: float, turtle: str) -> BuildReport:
+def _report(shards: Shards, folder: Path, triples: int, seconds: float) -> BuildReport:
     facts = shards.manifest.facts
     rows = (Skipped(path, line, problem, advice) for path, line, problem, advice in facts["aside"])
     options = Options(**facts["options"])
@@ -272,5 +243,4 @@ def _report(shards: Shards, folder: Path, triples: int, seconds: float, turtle: 
         started=facts["started"],
         inputs=shards.manifest.inputs,
         fingerprints=facts["fingerprints"],
-        turtle=turtle,
     )

@@ -1,0 +1,48 @@
+"""The last steps of every build: the page, the report, the history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.build.history import append
+from kg.build.report import LOG, PAGE, REPORT, STORE, TURTLE
+from kg.files import part
+from kg.graph.store import open_store
+from kg.harvest import file_hash
+from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.build.report import BuildReport
+
+__all__ = ["draw_page", "write_report"]
+
+
+def draw_page(work: Path, folder: Path, languages: Mapping[str, int], *, anew: bool) -> None:
+    """Draw the graph whose store lies in a scratch folder.
+
+    Args:
+        work: the scratch folder.
+        folder: the graph folder, on whose former page things have their places.
+        languages: how many articles are in each; of those that a page speaks it speaks the one of most, of equals the
+            first by code.
+        anew: whether to look for new places.
+    """
+    spoken = min(LANGUAGES, key=lambda code: (-languages.get(code, 0), code))
+    known = {} if anew else places(part(folder, PAGE))
+    title = graph_title(spoken, sum(languages.values()))
+    with open_store(work / STORE) as store:
+        write_page(work / PAGE, draw(graph_data(store), title=title, language=spoken, known=known))
+
+
+def write_report(report: BuildReport, work: Path, *, reproducible: bool) -> BuildReport:
+    """Write the report of what lies in a scratch folder, and the history with it; give the report as written."""
+    report = replace(report, turtle=file_hash(work / TURTLE))
+    if reproducible:
+        report = report.reproducible()
+    (work / REPORT).write_text(report.to_json(), encoding="utf-8")
+    append(part(report.folder, LOG), work / LOG, None if reproducible else report)
+    return report

@@ -1,0 +1,127 @@
+"""What a build was asked for, checked and read: its options, its schema, its decisions, its recipe."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.build.report import DECISIONS, Options
+from kg.errors import KgError
+from kg.harvest import file_hash, program_hash, recipe
+from kg.resolve import Decisions, read_decisions
+from kg.schema import load_schema, schema_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.harvest import Recipe
+    from kg.schema import Schema
+
+__all__ = ["Plan", "plan", "versions"]
+
+SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
+"""The libraries whose versions may shape the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a graph is to be made of, but for the articles themselves.
+
+    Attributes:
+        sources: what is to be read, as it was given.
+        options: what was asked for, as it was given.
+        own_schema: the schema that was given, or None.
+        schema: what is looked for.
+        decided: what people have decided.
+        recipe: how articles are read.
+        fingerprints: of the ``program``, the ``pipeline``, the ``schema`` and the ``decisions``.
+    """
+
+    sources: tuple[str, ...]
+    options: Options
+    own_schema: Path | None
+    schema: Schema
+    decided: Decisions
+    recipe: Recipe
+    fingerprints: Mapping[str, str]
+
+
+def plan(
+    sources: str | Path | Sequence[str | Path],
+    folder: Path | None,
+    *,
+    pipeline: str | None,
+    schema: str | Path | None,
+    base: str,
+    min_confidence: float,
+    decisions: str | Path | None,
+    language: str | None,
+    timeout: float,
+    jobs: int | None,
+) -> Plan:
+    """Check what was asked for, and read the files that it names.
+
+    Args:
+        sources: as for :func:`kg.build.build`, and so are those that follow.
+        folder: the graph folder, whose decisions apply where none are given; None for no folder.
+        pipeline: likewise.
+        schema: likewise.
+        base: likewise.
+        min_confidence: likewise.
+        decisions: likewise.
+        language: likewise.
+        timeout: likewise.
+        jobs: likewise.
+
+    Raises:
+        KgError: a number, the schema, the decisions or the language does not serve.
+    """
+    if not 0 <= min_confidence <= 1:
+        raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
+    if not timeout > 0 or (jobs is not None and jobs < 1):
+        raise KgError(f"timeout {timeout:g}, jobs {jobs}: both must be more than 0; leave them out for the usual ones")
+    named = [sources] if isinstance(sources, str | PurePath) else sources
+    own = None if schema is None else Path(schema)
+    rules = load_schema(own)
+    decided = _decisions(folder, decisions, rules)
+    how = recipe(
+        rules, () if own is None else schema_files(own), pipeline=pipeline, language=language, decisions=decided
+    )
+    return Plan(
+        sources=tuple(map(str, named)),
+        options=Options(
+            base=base,
+            pipeline=pipeline,
+            schema=None if schema is None else str(schema),
+            min_confidence=min_confidence,
+            decisions=None if decisions is None else str(decisions),
+            language=language,
+        ),
+        own_schema=own,
+        schema=rules,
+        decided=decided,
+        recipe=how,
+        fingerprints={
+            "program": program_hash(),
+            "pipeline": how.pipeline_hash,
+            "schema": how.schema_hash,
+            "decisions": "" if decided.path is None else file_hash(Path(decided.path)),
+        },
+    )
+
+
+def versions() -> dict[str, str]:
+    """The versions of kg, of Python and of the libraries that shape a graph."""
+    return {"kg": __version__, "python": platform.python_version()} | {name: version(name) for name in SHAPERS}
+
+
+def _decisions(folder: Path | None, given: str | Path | None, schema: Schema) -> Decisions:
+    """What people have decided: the file that is given, else that of the graph folder, else nothing."""
+    if given is not None:
+        return read_decisions(Path(given), schema)
+    path = None if folder is None else folder / DECISIONS
+    return read_decisions(path, schema) if path is not None and path.is_file() else Decisions()
