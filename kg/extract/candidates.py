@@ -84,7 +84,7 @@ def _finds(doc: Doc, texts: Sequence[str], labels: Mapping[str, str]) -> Iterato
         origin = block_span.start_char
         for start, end in block.bold:
             bold = doc.char_span(origin + start, origin + end)
-            if bold is not None and any(character.isupper() for character in bold.text):
+            if bold is not None and len(bold) <= LONGEST and any(character.isupper() for character in bold.text):
                 yield "bold", bold
         for run in block.runs:
             code = doc.char_span(origin + run.start, origin + run.start + run.length)
@@ -120,12 +120,12 @@ def _like_names(texts: Sequence[str]) -> list[bool]:
 
 def _locate(doc: Doc, texts: Sequence[str], found: Mapping[tuple[str, ...], Candidate]) -> None:
     """Give every candidate all its occurrences that do not cross from one block into the next."""
-    by_first: dict[str, list[Candidate]] = defaultdict(list)
-    for words, candidate in found.items():
-        by_first[words[0]].append(candidate)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for words in found:
+        lengths[words[0]].add(len(words))
     limits = [span.end for _, span in places(doc)] or [len(doc)] * len(doc)
     for place, text in enumerate(texts):
-        for candidate in by_first.get(text, ()):
-            end = place + len(candidate.words)
-            if end <= limits[place] and tuple(texts[place:end]) == candidate.words:
+        for length in lengths.get(text, ()):
+            end = place + length
+            if end <= limits[place] and (candidate := found.get(tuple(texts[place:end]))):
                 candidate.spans.append(doc[place:end])

@@ -12,11 +12,11 @@ from and what governs the second.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.documents import blocks
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Span, Token
 
+    from kg.extract.paths import Path
     from kg.model import Block
 
 __all__ = ["Pair", "Passage", "features", "identity", "pairs", "passages"]
@@ -35,6 +36,10 @@ __all__ = ["Pair", "Passage", "features", "identity", "pairs", "passages"]
 INSIDE = frozenset({"sentence"})
 FARTHEST = 40
 """Tokens between two mentions of one sentence beyond which they are not paired."""
+SEEN = 100
+"""Mentions of title, headings and list lead that a sentence is read with; real articles have a dozen there."""
+VERBS, HELPERS = -1, -2
+"""Stand beside a sentence or a word for what all pairs in it or below it share, where else a mention stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,13 @@ class _Mentions:
     """The entities of a document, and those of any part of it: ``span.ents`` would make all of them anew."""
 
     def __init__(self, doc: Doc) -> None:
-        self.all = doc.ents
+        self.all = tuple(doc.ents)
         self._starts = [mention.start for mention in self.all]
+        self._ends = [mention.end for mention in self.all]
 
     def __call__(self, part: Span) -> tuple[Span, ...]:
         """The entities that lie in a part of the document, in order."""
-        first = bisect_left(self._starts, part.start)
-        return tuple(takewhile(lambda mention: mention.end <= part.end, islice(self.all, first, None)))
+        return self.all[bisect_left(self._starts, part.start) : bisect_right(self._ends, part.end)]
 
 
 def _sentences(block: Span) -> Iterator[Span]:
@@ -126,8 +131,8 @@ def _context(
         above, span = by_block[parent]
         kind = above.kind.value if above is not None else "lead"
         origin = kind if kind in {"title", "heading"} else "lead"
-        found += [(origin, mention) for mention in inside(span)]
-    return found
+        found += [(origin, mention) for mention in inside(span)[:SEEN]]
+    return found[:SEEN]
 
 
 def _main(mentions: Sequence[Span]) -> list[tuple[str, Span]]:
@@ -174,19 +179,22 @@ def features(pair: Pair, known: dict[tuple[int, int], frozenset[str]] | None = N
 
     Args:
         pair: the two mentions.
-        known: what was found for other pairs of the same document: with a mention from outside its sentence, the
-            second mention and its sentence have the same features whatever the first one is.
+        known: what was found for other pairs of the same document: all pairs of a sentence share its verbs, those
+            that one word joins share what stands below it, and with a mention from outside its sentence, the second
+            mention and its sentence have the same features whatever the first one is.
     """
     types = f"{pair.first.label_}>{pair.second.label_}"
     found = {"bias", f"types={types}"}
+    known = {} if known is None else known
+    sentence = pair.passage.sentence
     if "sentence" in pair.origins:
-        specific = set(_sentence_features(pair))
+        way = path(pair.first.root, pair.second.root)
+        specific = {*_sentence_features(pair), *_path(way), *_once(known, (sentence.start, VERBS), _verbs(sentence))}
+        if way is not None:
+            specific |= _once(known, (way.top.i, HELPERS), _helpers(way.top))
     else:
-        place = (pair.passage.sentence.start, pair.second.start)
-        known = {} if known is None else known
-        if place not in known:
-            known[place] = frozenset(_context_features(pair.second, pair.passage))
-        specific = set(known[place])
+        place = (sentence.start, pair.second.start)
+        specific = set(_once(known, place, _context_features(pair.second, pair.passage)))
         found |= {f"origin={origin} types={types}" for origin in pair.origins}
         found |= {f"C origin={origin}" for origin in pair.origins}
         found.add(f"C origins={'+'.join(sorted(pair.origins))}")
@@ -197,17 +205,25 @@ def features(pair: Pair, known: dict[tuple[int, int], frozenset[str]] | None = N
     return found
 
 
+def _once(known: dict[tuple[int, int], frozenset[str]], key: tuple[int, int], found: Iterable[str]) -> frozenset[str]:
+    """What is known by that key; where nothing is yet, what is found, which is not looked for otherwise."""
+    if key not in known:
+        known[key] = frozenset(found)
+    return known[key]
+
+
 def _sentence_features(pair: Pair) -> Iterator[str]:
     first, second, doc = pair.first, pair.second, pair.first.doc
     between = doc[first.end : second.start]
     words = [token for token in between if not token.ent_type_]
-    others = len({mention.start for mention in pair.passage.mentions if first.end <= mention.start < second.start})
+    start, end = (bisect_left(pair.passage.mentions, place, key=_start) for place in (first.end, second.start))
+    others = len({mention.start for mention in pair.passage.mentions[start:end]})
     yield f"S distance={_bin(len(between))}"
     yield f"S mentions between={min(3, others)}"
     if pair.passage.block is not None:
         yield f"S in {pair.passage.block.kind}"
-    text = " ".join(token.lower_ if not token.ent_type_ else token.ent_type_ for token in between)
     if len(between) <= 6:
+        text = " ".join(token.lower_ if not token.ent_type_ else token.ent_type_ for token in between)
         yield f"S between=[{text}]"
         yield f"prep between=[{text}]"
     for token in words[:12]:
@@ -218,10 +234,21 @@ def _sentence_features(pair: Pair) -> Iterator[str]:
     yield from _hints(doc[max(pair.passage.sentence.start, first.start - 4) : first.start], "before")
     yield from _edges(first, "first", pair.passage.sentence)
     yield from _edges(second, "second", pair.passage.sentence)
-    yield from _path(first.root, second.root)
-    for token in pair.passage.sentence:
+
+
+def _start(mention: Span) -> int:
+    return mention.start
+
+
+def _verbs(sentence: Span) -> Iterator[str]:
+    for token in sentence:
         if token.pos_ == "VERB" and not token.ent_type_:
             yield f"S verb={token.lemma_.lower()}"
+
+
+def _around(place: int, sentence: Span, words: int) -> Span:
+    """The words of a sentence that lie fewer than so many words from a place in the document."""
+    return sentence.doc[max(sentence.start, place - words + 1) : min(sentence.end, place + words)]
 
 
 def _context_features(second: Span, passage: Passage) -> Iterator[str]:
@@ -243,13 +270,13 @@ def _context_features(second: Span, passage: Passage) -> Iterator[str]:
         token = token.head
     yield f"govern chain={' '.join(chain[:2])}"
     yield from _hints(second.root.ancestors, "above")
-    yield from _hints((token for token in sentence if abs(token.i - second.start) < 8), "near")
+    yield from _hints(_around(second.start, sentence, 8), "near")
     yield f"C root={sentence.root.lemma_.lower()}"
     for child in sentence.root.children:
         if child.dep_.startswith("nsubj"):
             yield f"C subject={child.ent_type_ or child.lemma_.lower()}"
-    for token in sentence:
-        if token.pos_ in {"VERB", "NOUN"} and not token.ent_type_ and abs(token.i - second.start) < 10:
+    for token in _around(second.start, sentence, 10):
+        if token.pos_ in {"VERB", "NOUN"} and not token.ent_type_:
             yield f"C word={token.lemma_.lower()}"
     for mention in passage.mentions:
         yield f"C beside={mention.label_}"
@@ -276,9 +303,8 @@ def _word(token: Token) -> str:
     return token.ent_type_ or token.lemma_.lower()
 
 
-def _path(first: Token, second: Token) -> Iterator[str]:
+def _path(way: Path | None) -> Iterator[str]:
     """The way from one token to the other in the dependency tree, as its relations and as its words."""
-    way = path(first, second)
     if way is None:
         yield "path none"
         return
@@ -297,6 +323,10 @@ def _path(first: Token, second: Token) -> Iterator[str]:
             yield from _hints([token], "path")
             yield f"path word={token.lemma_.lower()}"
             yield f"path word={token.lemma_.lower()} {token.dep_}"
+
+
+def _helpers(top: Token) -> Iterator[str]:
+    """The voice, the preposition and the negation of the word that a way goes through at the top."""
     for child in top.children:
         if child.dep_ in {"aux:pass", "expl", "case", "mark"} or (
             child.dep_ == "advmod" and child.lower_ in {"pas", "plus"}
