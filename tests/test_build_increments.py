@@ -237,7 +237,7 @@ def test_what_was_deleted_comes_back(work: Work, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [TURTLE, LEDGER, f"{STORE}/CURRENT", REPORT])
-@pytest.mark.parametrize("how", ["changed", "cut", "emptied"])
+@pytest.mark.parametrize("how", ["changed", pytest.param("cut", marks=pytest.mark.slow), "emptied"])
 def test_what_was_changed_by_hand_is_put_right(work: Work, name: str, how: str) -> None:
     path = work.out / name
     data = path.read_bytes()
