@@ -8,8 +8,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.ask import open_graph
-from kg.build import add_import, build, forget_import, imports
-from kg.build import folder
+from kg.build import add_import, build, folder, forget_import, imports
 from kg.build.report import IMPORTS
 from kg.errors import GraphError
 from tests.make_build import find, write_articles
@@ -124,9 +123,10 @@ def test_a_folder_without_a_graph_is_told(tmp_path: Path) -> None:
         add_import(tmp_path, tmp_path / "x.ttl")
 
 
-def test_a_list_that_somebody_changed_is_told(out: Path) -> None:
+@pytest.mark.parametrize("text", ['[{"name": "x"}]', "[" * 100_000], ids=["a key", "nested"])
+def test_a_list_that_somebody_changed_is_told(out: Path, text: str) -> None:
     add_import(out, out.parent / "register.ttl")
-    (out / IMPORTS / "index.json").write_text('[{"name": "x"}]', encoding="utf-8")
+    (out / IMPORTS / "index.json").write_text(text, encoding="utf-8")
     with pytest.raises(GraphError, match="not as an import leaves it"):
         imports(out)
 

@@ -55,7 +55,7 @@ def test_a_folder_without_a_report_is_no_graph(tmp_path: Path) -> None:
     assert str(caught.value) == f"{folder}: no graph here; make one with: kg build ARTICLES -o {folder}"
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"folder": "out"}', "\x00", '"a"'])
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"folder": "out"}', "\x00", '"a"', "[" * 100_000])
 def test_a_damaged_report_says_so(tmp_path: Path, text: str) -> None:
     (tmp_path / REPORT).write_text(text, encoding="utf-8")
     with pytest.raises(GraphError, match=r"build\.json: cannot be read .*; build the graph again"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.documents import blocks, source, to_doc
+from kg.extract.documents import LONGEST, blocks, source, to_doc
 from kg.read import parse_article
 
 NLP = spacy.blank("fr")
@@ -44,3 +47,29 @@ def test_every_token_lies_in_the_file_where_its_source_says(markdown: str) -> No
                 quoted = article.text[start:end].replace("’", "'")
                 assert quoted[0] == token.text[0]
                 assert quoted[-1] == token.text[-1]
+
+
+def starts(text: str) -> list[int]:
+    doc = to_doc(NLP, parse_article(text, name="a.txt", content_hash="0", language="fr"))
+    return [token.i for token in doc if token.is_sent_start]
+
+
+def test_a_block_of_usual_length_begins_one_sentence_and_the_parser_finds_the_others() -> None:
+    assert starts("AWS signe . " * (LONGEST // 3)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("AWS " * 1000, LONGEST),
+        ("AWS , Nvidia et " * 300, LONGEST - 2),
+        ("AWS signe , puis Nvidia . " * 200, LONGEST - LONGEST % 6),
+        ("« AWS signe . » " * 300, LONGEST),
+        (". " * 1000, LONGEST),
+    ],
+    ids=["words", "commas", "sentences", "quotes", "stops"],
+)
+def test_a_sentence_ends_within_so_many_tokens(text: str, length: int) -> None:
+    found = starts(text)
+    assert found[:2] == [0, length]
+    assert max(right - left for left, right in pairwise(found)) <= LONGEST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -186,13 +187,24 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     path = tmp_path / "a.md"
     with pytest.raises(ArticleError) as caught:
         read_article(ArticleFile(path, "a.md"))
     assert str(caught.value) == (
         f"{path}: cannot be read (Permission denied); check that it is there and that you may read it"
     )
+
+
+def test_a_file_that_has_become_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("Un texte.")
+    [file] = article_files([str(tmp_path)])
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(ArticleError) as caught:
+        read_article(file)
+    assert str(caught.value) == f"{path}: a pipe or a device; save it as a file, or pipe it in and name it -"
 
 
 def test_one_bad_article_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from itertools import pairwise
+
+import pytest
 
 from kg.model import Entity
+from kg.resolve import contradictions as module
 from kg.resolve.contradictions import contradictions, misfits
-from kg.resolve.corrections import AcceptedRelation, Decision, Merged, RejectedRelation, Renamed, Retyped, Split
+from kg.resolve.corrections import (
+    AcceptedRelation,
+    Decision,
+    Merged,
+    RejectedRelation,
+    Renamed,
+    Retyped,
+    Split,
+    opposed,
+)
 from kg.schema import load_schema
 
 A, B, C, D = (Entity.named("ORG", name) for name in ("Alma", "Brio", "Cador", "Dolmen"))
@@ -63,3 +77,31 @@ def test_a_relation_must_fit_some_class_that_its_ends_can_have() -> None:
     assert list(misfits([wrong, Retyped(A, "PERSON")], schema)) == []
     assert list(misfits([wrong, Merged(A, C), Merged(C, person)], schema)) == []
     assert list(misfits([RejectedRelation(A, "acquires", B)], schema)) == []
+
+
+NAMES = [Entity.named("ORG", f"Firme {n}") for n in range(2001)]
+CHAIN = [Merged(one, other) for one, other in pairwise(NAMES)]
+MANY = {
+    "a chain": CHAIN,
+    "one for all": [Merged(one, NAMES[-1]) for one in NAMES[:-1]],
+    "a circle": [*CHAIN, Merged(NAMES[-1], NAMES[0])],
+    "relations": [*CHAIN, *(AcceptedRelation(one, "develops", one) for one in NAMES)],
+    "names": [Renamed(one, "Firme") for one in NAMES],
+}
+
+
+@pytest.mark.parametrize("decisions", MANY.values(), ids=MANY)
+def test_each_decision_is_held_against_few_others(decisions: list[Decision], monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    monkeypatch.setattr(module, "opposed", lambda one, other: compared.append(1) or opposed(one, other))
+    started = time.process_time()
+    list(contradictions(numbered(*decisions)))
+    list(misfits(decisions, load_schema()))
+    assert len(compared) <= len(decisions)
+    assert time.process_time() - started < 3
+
+
+def test_a_circle_of_many_is_said_once_in_full() -> None:
+    (found,) = contradictions(numbered(*MANY["a circle"]))
+    assert found.decision.line == len(NAMES)
+    assert [one.line for one in found.others] == [*range(1, len(NAMES))]

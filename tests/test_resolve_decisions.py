@@ -221,3 +221,14 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     latin.write_bytes(b"version: 1\n# \xe9t\xe9\n")
     with pytest.raises(DecisionError, match=r"latin\.yaml:2: not UTF-8 .*; save the file as UTF-8"):
         read_decisions(latin, SCHEMA)
+
+
+def test_of_many_contradictions_a_message_lists_some() -> None:
+    entries = "".join(f"- rename: Alma (ORG)\n  to: Alma {n}\n" for n in range(400))
+    with pytest.raises(DecisionError) as caught:
+        parse_decisions(f"version: 1\ndecisions:\n{entries}", "d.yaml", SCHEMA)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 100
+    assert lines[0].endswith("contradicts rename Alma (ORG) to Alma 0 (line 3); leave one out")
+    assert lines[-1].endswith("(line 11) and 95 more; leave one out")
+    assert max(map(len, lines)) < 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,3 +124,23 @@ def test_the_faults_of_all_files_come_in_one_error(tmp_path: Path) -> None:
         load_schema(tmp_path)
     places = [line.replace(f"{tmp_path}/", "").partition(": ")[0] for line in str(caught.value).splitlines()]
     assert places == ["a.jsonl:1", "b.jsonl:2", "b.jsonl:2", "kg.toml:2"]
+
+
+def test_a_key_of_thousands_of_parts_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(f"a = 1\n{'a.' * 100_000}b = 1\n", encoding="utf-8")
+    started = time.process_time()
+    with pytest.raises(
+        SchemaError, match=r"kg\.toml:2: more than 1000 full stops in a line; write it on several lines$"
+    ):
+        load_schema(tmp_path / "kg.toml")
+    assert time.process_time() - started < 1
+
+
+def test_of_many_faults_a_message_lists_a_hundred(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("x\n" * 250, encoding="utf-8")
+    with pytest.raises(SchemaError) as caught:
+        load_schema(tmp_path / "a.jsonl")
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 101
+    assert lines[99].startswith(f"{tmp_path / 'a.jsonl'}:100: ")
+    assert lines[100] == f"{tmp_path / 'a.jsonl'}: 150 faults more; mend these first"

@@ -63,6 +63,10 @@ FAULTS: list[tuple[str, list[str]]] = [
         "[relations.treats]\n" + LABEL + "signatures = []",
         ['3: no signature, so it would join nothing; write "HEAD, … -> TAIL, …"'],
     ),
+    (
+        f"[relations.treats]\n{LABEL}signatures = ['{', '.join(['ORG'] * 4000)} -> {', '.join(['ORG'] * 4000)}']",
+        ["3: more than 100 classes on a side of a signature; write several signatures"],
+    ),
     ("[relations.treats]\n" + LABEL, ["1: signatures is missing; add it"]),
     (
         '[relations.aquires]\npatterns = ["HEAD croquer TAIL"]\n',

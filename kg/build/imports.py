@@ -73,7 +73,7 @@ def imports(folder: Path) -> tuple[Import, ...]:
         return ()
     try:
         return tuple(Import(**row) for row in json.loads(index.read_text(encoding="utf-8")))
-    except (ValueError, TypeError, OSError) as error:
+    except (ValueError, TypeError, OSError, RecursionError) as error:
         raise GraphError(
             f"{index}: not as an import leaves it ({error}); remove {index.parent}, import again"
         ) from error

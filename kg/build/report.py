@@ -187,8 +187,8 @@ class BuildReport:
         Raises:
             ValueError: the text is no such report.
         """
-        data: dict[str, Any] = json.loads(text)
         try:
+            data: dict[str, Any] = json.loads(text)
             fields = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
             fields["skipped"] = tuple(Skipped(**row) for row in data["skipped"])
             fields |= {name: tuple(fields[name]) for name in ("sources", "unmatched") if name in fields}
@@ -196,6 +196,8 @@ class BuildReport:
                 fields["options"] = Options(**data["options"])
             fields["changes"] = Changes(**data.get("changes", {}))
             return cls(**fields | {"folder": folder})
+        except RecursionError as error:
+            raise ValueError("not a build report (nested too deeply)") from error
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a build report ({error})") from error
 

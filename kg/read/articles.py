@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shlex
+import stat
 import sys
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -152,15 +154,19 @@ def _first_heading(blocks: Iterable[Block]) -> str:
 def article_bytes(file: ArticleFile) -> bytes:
     """The file's bytes, of which no more than the limit are ever held.
 
+    What has become a pipe since the file was found is not waited for.
+
     Raises:
-        ArticleError: the file cannot be opened or is too large.
+        ArticleError: the file cannot be opened, is a pipe or a device, or is too large.
     """
     place = file.place
     try:
         if file.path is None:
             data = _bounded(sys.stdin.buffer)
         else:
-            with file.path.open("rb") as stream:
+            with open(file.path, "rb", opener=_at_once) as stream:
+                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    raise ArticleError(place, "a pipe or a device", "save it as a file, or pipe it in and name it -")
                 data = _bounded(stream)
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
@@ -169,6 +175,11 @@ def article_bytes(file: ArticleFile) -> bytes:
         problem = f"larger than {MAX_BYTES // 1024**2} MiB"
         raise ArticleError(place, problem, "split it into articles, or leave it out")
     return data
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe too, which otherwise waits for someone to write into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _bounded(stream: BinaryIO) -> bytes:

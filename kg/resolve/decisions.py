@@ -14,6 +14,7 @@ not know, and decisions that cannot both hold. What comes out is a set: sorted, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DecisionError, SchemaError
@@ -34,7 +35,7 @@ from kg.resolve.corrections import (
 )
 from kg.resolve.entries import UNREAD, read_entries
 from kg.resolve.plainyaml import compose, values
-from kg.schema.check import Faults
+from kg.schema.check import MOST, Faults
 from kg.schema.types import Place
 
 if TYPE_CHECKING:
@@ -43,10 +44,13 @@ if TYPE_CHECKING:
 
     from kg.schema import Schema
 
-__all__ = ["KINDS", "Decisions", "decoded", "in_order", "parse_decisions", "read_decisions"]
+__all__ = ["KINDS", "Decisions", "cited", "decoded", "in_order", "parse_decisions", "read_decisions"]
 
 KINDS = (Merged, Split, Renamed, Retyped, Kept, Rejected, RejectedRelation, AcceptedRelation, Linked)
 """The order of decisions in a file."""
+
+FEW = 5
+"""Decisions that a message names when one contradicts many."""
 
 D = TypeVar("D", bound=Decision)
 
@@ -122,10 +126,16 @@ def in_order(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(one for kind in KINDS for one in sorted(one for one in distinct if type(one) is kind))
 
 
+def cited(decisions: Sequence[Decision]) -> str:
+    """Some decisions as a message names them, with their lines; of many, the first ones and how many more."""
+    named = [f"{sentence(one)} (line {one.line})" for one in decisions[:FEW]]
+    more = [f"{len(decisions) - FEW} more"] if len(decisions) > FEW else []
+    return " and ".join([*named, *more])
+
+
 def _agree(decisions: Sequence[Decision], schema: Schema, file: str, faults: Faults) -> None:
     """Note the decisions that cannot hold together, and the relations that cannot join what they name."""
-    for decision, others in contradictions(list(dict.fromkeys(decisions))):
-        said = " and ".join(f"{sentence(one)} (line {one.line})" for one in others)
-        faults.add(Place(file, decision.line), f"{sentence(decision)} contradicts {said}", "leave one out")
+    for decision, others in islice(contradictions(list(dict.fromkeys(decisions))), MOST):
+        faults.add(Place(file, decision.line), f"{sentence(decision)} contradicts {cited(others)}", "leave one out")
     for misfit in misfits(decisions, schema):
         faults.add(Place(file, misfit.decision.line), misfit.problem, misfit.advice)

@@ -13,7 +13,7 @@ from kg.errors import DecisionError
 from kg.files import whole_file
 from kg.resolve.contradictions import contradictions, misfits
 from kg.resolve.corrections import Split, opposed, sentence
-from kg.resolve.decisions import decoded, parse_decisions
+from kg.resolve.decisions import cited, decoded, parse_decisions
 from kg.resolve.entries import no_name
 from kg.resolve.sheet import fields, read_sheet
 
@@ -132,8 +132,8 @@ def _refuse(decision: Decision, others: list[Decision], file: str, schema: Schem
     for found in contradictions([*others, last]):
         against = [one for one in (found.decision, *found.others) if one != decision]
         if len(against) < 1 + len(found.others):
-            said = " and ".join(f"{sentence(one)} (line {one.line})" for one in against)
-            raise DecisionError(f"{file}: {sentence(decision)} contradicts {said}; take one of these out first")
+            said = f"{sentence(decision)} contradicts {cited(against)}"
+            raise DecisionError(f"{file}: {said}; take one of these out first")
     for misfit in misfits([*others, decision], schema):
         if misfit.decision == decision:
             raise DecisionError(f"{sentence(decision)}: {misfit.problem}; {misfit.advice}")

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from kg.schema.lines import Path
 
-__all__ = ["Document", "Faults", "Node", "nearest", "shown", "similar"]
+__all__ = ["MOST", "Document", "Faults", "Node", "nearest", "shown", "similar"]
 
 LONGEST = 60
 """Characters of a quoted value that a message shows."""
+
+MOST = 100
+"""Faults that a message lists: who mends so many reads the file again anyway."""
 
 ABSENT = object()
 """The value of a key that is allowed and not there."""
@@ -41,11 +44,13 @@ class Faults:
         """Go on if nothing was wrong.
 
         Raises:
-            SchemaError: something was; the message has one line for each fault.
+            SchemaError: something was; the message has one line for each fault, up to :data:`MOST` of them.
         """
         if self._found:
             self._found.sort(key=lambda fault: fault[0])
-            raise SchemaError("\n".join(dict.fromkeys(message for _, message in self._found)))
+            messages = list(dict.fromkeys(message for _, message in self._found))
+            more = [f"{self._found[-1][0].file}: {len(messages) - MOST} faults more; mend these first"]
+            raise SchemaError("\n".join([*messages[:MOST], *(more if len(messages) > MOST else ())]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ MAIN = "kg.toml"
 KEPT = "schema"
 """The folder in a graph folder that keeps what the graph was built with."""
 
+MAX_STOPS = 1000
+"""Full stops in a line of TOML: for a key of ten thousand parts the standard library needs seconds."""
+
 _WHERE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -52,6 +55,10 @@ def read_files(source: Path, faults: Faults) -> tuple[Node | None, list[Node]]:
 
 def read_toml(text: str, file: str, faults: Faults) -> Node | None:
     """A TOML document with the lines of all that is in it; None where it is not valid, which is noted."""
+    for number, row in enumerate(text.split("\n"), 1):
+        if row.count(".") > MAX_STOPS:
+            faults.add(Place(file, number), f"more than {MAX_STOPS} full stops in a line", "write it on several lines")
+            return None
     try:
         return Node(tomllib.loads(text), Document(file, toml_lines(text), faults))
     except RecursionError:

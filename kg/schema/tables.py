@@ -34,6 +34,9 @@ RESERVED = frozenset({
 })  # fmt: skip
 """Names in the namespace of the graph that it needs for itself."""
 
+MAX_CLASSES = 100
+"""Classes on one side of a signature, every one of which it joins to every one on the other side."""
+
 _OCCUPIED = {f"kg:{name}" for name in RESERVED} | {"schema:NewsArticle", "schema:Dataset"}
 _CLASS = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _RELATION = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -126,6 +129,9 @@ def _signatures(node: Node, classes: Collection[str]) -> Iterator[tuple[str, str
         sides = [[name.strip() for name in side.split(",")] for side in (heads, tails)]
         if not all(name for side in sides for name in side):
             place.fault(f"{shown(text)} is no signature", 'write "HEAD, … -> TAIL, …" with names of classes')
+            continue
+        if max(map(len, sides)) > MAX_CLASSES:
+            place.fault(f"more than {MAX_CLASSES} classes on a side of a signature", "write several signatures")
             continue
         for name in dict.fromkeys(name for side in sides for name in side):
             if name not in classes:
