@@ -130,6 +130,11 @@ class Article:
         return ArticleKey(self.id, self.content_hash)
 
 
+def folded(text: str) -> str:
+    """A text without what does not matter in names, but for its white space: letter case, width, curly apostrophes."""
+    return unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Entity:
     """A thing that articles name: its type (``ORG``, ``PERSON`` …), its identity within the type, its label.
@@ -148,8 +153,7 @@ class Entity:
         >>> Entity.named("ORG", "NVIDIA") == Entity.named("ORG", "Nvidia")
         True
         """
-        key = " ".join(unicodedata.normalize("NFKC", name).replace("’", "'").casefold().split())
-        return cls(type, key, name)
+        return cls(type, " ".join(folded(name).split()), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
 from kg.model import Entity
-from kg.resolve.known import CURATED, FAMILY, GIVEN, load_known
+from kg.resolve.known import CURATED, FAMILY, GIVEN, _table, load_known
 from kg.resolve.senses import load_senses
+from kg.resolve.spelling import key
 from kg.schema import load_schema
 from kg.schema.types import GivenName
 
@@ -137,3 +139,12 @@ def test_classes_that_the_schema_lacks_are_left_out() -> None:
     known = load_known(replace(SCHEMA, classes=classes, relations={}))
     assert {type_ for type_, _ in known.things} == {"PLACE"}
     assert known.thing(named("ORG", "AWS")) is None
+
+
+def test_names_that_are_folded_all_at_once_have_the_keys_that_they_have_one_by_one() -> None:
+    _, *lines, end = files("kg").joinpath("data/aliases.tsv").read_text(encoding="utf-8").split("\n")
+    assert end == ""
+    for line, row in zip(lines, _table(), strict=True):
+        type_, name, aliases, source = line.split("\t")
+        assert (row.thing, row.thing.name, row.source) == (named(type_, name), name, source)
+        assert list(row.others) == [key(alias) for alias in aliases.split("|") if alias]
