@@ -5,6 +5,7 @@ The rooms of the house, in reading order; each imports only from those above it:
 ===========  ==========================================================================================
 errors       the exceptions, drawn as a tree
 files        files that are there whole or not at all
+later        importing libraries without what they need not bring along
 model        Article, Block, Entity, Mention, Evidence, Relation, Extraction, Statement: frozen values
 schema       which classes and relations exist, read from ``data/schema.toml``
 read         files -> Articles: front matter, Markdown, dates, language; every character keeps its offset

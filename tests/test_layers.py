@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "kg"
 ROOMS = (
-    "errors", "files", "model", "schema", "read", "extract", "resolve", "harvest", "graph", "engine", "view",
-    "ask", "evaluate", "review", "remote", "build", "notebook", "serve", "cli",
+    "errors", "files", "later", "model", "schema", "read", "extract", "resolve", "harvest", "graph", "engine",
+    "view", "ask", "evaluate", "review", "remote", "build", "notebook", "serve", "cli",
 )  # fmt: skip
 """The reading order; each may import only from those before it."""
 

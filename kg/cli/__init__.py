@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg.cli.commands import COMMANDS, add_commands
+from kg.later import collect_later
 
 if TYPE_CHECKING:
     from kg.cli.program import app
@@ -22,6 +23,7 @@ def main() -> None:
     from kg.cli.complete import words_so_far
     from kg.cli.program import app
 
+    collect_later()
     named = [word for word in (sys.argv[1:] or words_so_far())[:1] if word in COMMANDS]
     add_commands(app, named or COMMANDS)
     app()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.harvest.reading import Reader
+from kg.later import collect_later, later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +34,13 @@ LONGEST = 10**8
 
 def main(descriptor: int, make: Callable[[Recipe], Callable[[Source], Reading]] = Reader) -> None:
     """Read articles until nobody sends any more, by what ``make`` makes of the recipe."""
+    collect_later()
     with Connection(descriptor) as line:
         first: tuple[Recipe, float] = line.recv()
         recipe, seconds = first
         try:
-            reader = make(recipe)
+            with later("spacy.cli.info"):
+                reader = make(recipe)
         except KgError as error:
             line.send(error)
             return

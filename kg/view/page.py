@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from kg.errors import GraphError, QueryError
 from kg.files import whole_file
+from kg.later import later
 from kg.view.layout import layout
 from kg.view.look import looks
 from kg.view.pack import columns, facts, pack, pairs, passages, placed
@@ -172,7 +173,8 @@ def _network(
 
     Entities that nothing joins to another are drawn only where no entity is.
     """
-    from pyvis.network import Network  # brings IPython along, so only who draws waits for it
+    with later("IPython.display", "networkx"):
+        from pyvis.network import Network  # only who draws waits for it
 
     network = Network(directed=True)
     network.toggle_physics(False)  # noqa: FBT003 - pyvis's signature
