@@ -16,11 +16,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.graph.vocab import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
     from kg.graph.store import Store
+    from kg.graph.vocab import Vocabulary
 
-__all__ = ["from_rdflib", "to_rdflib"]
+__all__ = ["as_rdflib", "from_rdflib", "to_rdflib"]
 
 
 def to_rdflib(store: Store, *, ontology: bool = False) -> rdflib.Graph:
@@ -32,11 +33,16 @@ def to_rdflib(store: Store, *, ontology: bool = False) -> rdflib.Graph:
         store: the graph to copy; 100,000 triples take about 80 MB.
         ontology: whether to add what the terms mean, where the graph has it.
     """
+    return as_rdflib(chain(store.triples(), store.ontology() if ontology else ()), store.vocabulary)
+
+
+def as_rdflib(triples: Iterable[Triple], vocabulary: Vocabulary) -> rdflib.Graph:
+    """Triples as an rdflib graph with the prefixes of a vocabulary."""
     graph = rdflib.Graph(bind_namespaces="none")
-    for prefix, namespace in store.vocabulary.prefixes.items():
+    for prefix, namespace in vocabulary.prefixes.items():
         graph.bind(prefix, namespace)
     term = cache(_rdflib)  # one object for each term, however often it occurs
-    for triple in chain(store.triples(), store.ontology() if ontology else ()):
+    for triple in triples:
         graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
     return graph
 

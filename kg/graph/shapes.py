@@ -14,7 +14,6 @@ import rdflib
 from rdflib import RDF, SH, XSD, BNode, Literal, URIRef
 
 from kg.graph import vocab
-from kg.graph.ontology import add_list
 from kg.graph.vocab import OA, RDFS, SCHEMA, Vocabulary
 from kg.model import Status
 
@@ -164,7 +163,7 @@ def _add_rule(graph: rdflib.Graph, shapes: rdflib.Namespace, name: str, rule: _R
     say(SH.datatype, rule.datatype)
     say(SH["class"], _iri(rule.of_class))
     say(SH.nodeKind, SH.IRI if rule.iri else None)
-    say(SH["in"], add_list(graph, rule.among, name) if rule.among else None)
+    say(SH["in"], _list(graph, rule.among, name) if rule.among else None)
     say(SH.minInclusive, Literal(rule.minimum, datatype=rule.datatype) if rule.minimum else None)
     say(SH.maxInclusive, Literal(rule.maximum, datatype=rule.datatype) if rule.maximum else None)
     say(SH.minLength, Literal(1) if rule.not_empty else None)
@@ -188,14 +187,14 @@ def _add_relation(
             (statements, SH.inversePath, _iri(kg.predicate)),
             (shape, RDF.type, SH.PropertyShape),
             (shape, SH.targetNode, node),
-            (shape, SH.path, add_list(graph, [statements, _iri(place)], f"{label}-path")),
+            (shape, SH.path, _list(graph, [statements, _iri(place)], f"{label}-path")),
             (shape, SH.node, entity),
             (shape, SH.message, Literal(message, lang="en")),
             (entity, RDF.type, SH.NodeShape),
             (entity, SH.property, class_of_it),
             (class_of_it, RDF.type, SH.PropertyShape),
             (class_of_it, SH.path, RDF.type),
-            (class_of_it, SH["in"], add_list(graph, names, f"{label}-classes")),
+            (class_of_it, SH["in"], _list(graph, names, f"{label}-classes")),
         ):
             graph.add(triple)
 
@@ -206,3 +205,12 @@ def _iri(node: NamedNode) -> URIRef: ...
 def _iri(node: None) -> None: ...
 def _iri(node: NamedNode | None) -> URIRef | None:
     return None if node is None else URIRef(node.value)
+
+
+def _list(graph: rdflib.Graph, items: Sequence[rdflib.term.Node], name: str) -> BNode:
+    """Add an RDF list, whose blank nodes bear names that stay the same, and give its head."""
+    for position, item in enumerate(items):
+        cell, rest = BNode(f"{name}-{position}"), BNode(f"{name}-{position + 1}")
+        graph.add((cell, RDF.first, item))
+        graph.add((cell, RDF.rest, rest if position + 1 < len(items) else RDF.nil))
+    return BNode(f"{name}-0")

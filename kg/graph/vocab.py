@@ -62,15 +62,29 @@ class Namespace:
 
 
 class _Rdf(Namespace):
+    first: NamedNode
+    nil: NamedNode
+    rest: NamedNode
     type: NamedNode
 
 
 class _Rdfs(Namespace):
+    comment: NamedNode
+    domain: NamedNode
     label: NamedNode
+    range: NamedNode
+    subClassOf: NamedNode
 
 
 class _Owl(Namespace):
+    AnnotationProperty: NamedNode
+    Class: NamedNode
+    DatatypeProperty: NamedNode
+    ObjectProperty: NamedNode
+    Ontology: NamedNode
+    SymmetricProperty: NamedNode
     sameAs: NamedNode
+    unionOf: NamedNode
 
 
 class _Xsd(Namespace):
@@ -84,6 +98,7 @@ class _Xsd(Namespace):
 
 class _Skos(Namespace):
     altLabel: NamedNode
+    closeMatch: NamedNode
 
 
 class _Schema(Namespace):
@@ -91,12 +106,14 @@ class _Schema(Namespace):
     NewsArticle: NamedNode
     author: NamedNode
     datePublished: NamedNode
+    domainIncludes: NamedNode
     headline: NamedNode
     identifier: NamedNode
     inLanguage: NamedNode
     keywords: NamedNode
     mentions: NamedNode
     publisher: NamedNode
+    rangeIncludes: NamedNode
     sameAs: NamedNode
     softwareVersion: NamedNode
     url: NamedNode
