@@ -14,8 +14,8 @@ STATEMENTS = st.lists(st.tuples(NAMES, NAMES, st.integers(0, 100).map(lambda per
 
 
 def test_a_pair_is_joined_once_by_the_surest_of_its_statements() -> None:
-    graph = joined([("b", "a", 0.5), ("a", "b", 0.8), ("a", "a", 0.9), ("c", "d", 0.0)])
-    assert list(graph.edges(data="weight")) == [("a", "b", 0.8)]
+    joins = joined([("b", "a", 0.5), ("a", "b", 0.8), ("a", "a", 0.9), ("c", "d", 0.0)])
+    assert joins == {"a": {"b": 0.8}, "b": {"a": 0.8}}
 
 
 def test_two_cliques_with_one_join_between_them_are_two_groups_the_larger_first() -> None:
@@ -34,10 +34,10 @@ def test_nothing_joined_is_neither_ranked_nor_divided() -> None:
 @settings(deadline=None)
 @given(STATEMENTS)
 def test_importance_is_shared_out_and_every_entity_is_in_one_group(statements: Statements) -> None:
-    graph = joined(statements)
-    rank, groups = pagerank(graph), divide(graph).groups
-    assert abs(sum(rank.values()) - (1 if graph else 0)) < 1e-9
-    assert sorted(name for group in groups for name in group) == sorted(graph)
+    joins = joined(statements)
+    rank, groups = pagerank(joins), divide(joins).groups
+    assert abs(sum(rank.values()) - (1 if joins else 0)) < 1e-9
+    assert sorted(name for group in groups for name in group) == sorted(joins)
     assert [len(group) for group in groups] == sorted(map(len, groups), reverse=True)
 
 

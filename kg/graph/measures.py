@@ -6,20 +6,24 @@ ranking must not turn on which of the two the schema happens to name. A join wei
 statements: several relations of one pair are mostly read from the same sentence, so they do not add up.
 
 Nothing depends on chance or on the order in which articles were read: entities come in the order of their names,
-and what draws lots is seeded. networkx is imported where it is needed, since that takes its time.
+and what draws lots is seeded.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from kg.graph.louvain import communities, modularity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import networkx as nx
+__all__ = ["DAMPING", "Division", "Joins", "divide", "joined", "pagerank"]
 
-__all__ = ["DAMPING", "Division", "divide", "joined", "pagerank"]
+Joins = Mapping[str, Mapping[str, float]]
+"""What each entity is joined to, with the weight of the join."""
 
 DAMPING = 0.85
 """How often the walker of PageRank follows a join rather than start anew (Brin and Page 1998)."""
@@ -42,35 +46,33 @@ class Division:
     modularity: float
 
 
-def joined(statements: Iterable[tuple[str, str, float]]) -> nx.Graph[str]:
-    """The entities that a statement joins to another, sorted, each pair once with the ``weight`` of its surest one.
+def joined(statements: Iterable[tuple[str, str, float]]) -> Joins:
+    """The entities that a statement joins to another, sorted, each with those and the weight of the surest statement.
 
     A statement with confidence 0 joins nothing, nor does one that relates an entity to itself.
 
     Args:
         statements: the two ends of each, and how sure it is.
     """
-    import networkx as nx
-
     weights: dict[tuple[str, str], float] = {}
     for head, tail, confidence in statements:
         if head != tail and confidence > 0:
             pair = (min(head, tail), max(head, tail))
             weights[pair] = max(weights.get(pair, 0.0), confidence)
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
-    graph.add_weighted_edges_from((*pair, weights[pair]) for pair in sorted(weights))
-    return graph
+    joins: dict[str, dict[str, float]] = {end: {} for end in sorted({end for pair in weights for end in pair})}
+    for one, other in sorted(weights):
+        joins[one][other] = joins[other][one] = weights[one, other]
+    return joins
 
 
-def pagerank(graph: nx.Graph[str]) -> dict[str, float]:
-    """PageRank by power iteration; networkx has it too, but only where scipy is installed."""
+def pagerank(joins: Joins) -> dict[str, float]:
+    """PageRank by power iteration."""
     import numpy as np
 
-    if not graph:
+    if not joins:
         return {}
-    place = {node: index for index, node in enumerate(graph)}
-    ends = [(place[one], place[other], about["weight"]) for one, other, about in graph.edges(data=True)]
+    place = {node: index for index, node in enumerate(joins)}
+    ends = [(place[one], place[two], near[two]) for one, near in joins.items() for two in near if one < two]
     ends += [(other, one, weight) for one, other, weight in ends]
     origin, goal = (np.array([end[side] for end in ends]) for side in (0, 1))
     weight = np.array([end[2] for end in ends], dtype=np.float64)
@@ -85,26 +87,22 @@ def pagerank(graph: nx.Graph[str]) -> dict[str, float]:
     return dict(zip(place, scores.tolist(), strict=True))
 
 
-def divide(graph: nx.Graph[str], *, resolution: float = 1.0) -> Division:
-    """Divide what is joined into groups (Louvain; Blondel and others 2008), the same for the same graph.
+def divide(joins: Joins, *, resolution: float = 1.0) -> Division:
+    """Divide what is joined into groups (Louvain; Blondel and others 2008), the same for the same joins.
 
     Args:
-        graph: as :func:`joined` gives it.
+        joins: as :func:`joined` gives them.
         resolution: above 1 for more and smaller groups, below 1 for fewer and larger ones.
     """
-    import networkx as nx
-
-    if not graph:
+    if not joins:
         return Division((), 0.0)
-    names = list(graph)
+    names = list(joins)
     place = {name: number for number, name in enumerate(names)}
-    numbered: nx.Graph[int] = nx.Graph()  # sets of numbers have an order, sets of names have none
-    numbered.add_nodes_from(range(len(names)))
-    for one, other, about in graph.edges(data=True):
-        numbered.add_edge(place[one], place[other], weight=about["weight"])
-    found = sorted(
-        nx.community.louvain_communities(numbered, resolution=resolution, seed=_SEED),
-        key=lambda group: (-len(group), min(group)),
-    )
-    groups = tuple(tuple(sorted(names[number] for number in group)) for group in found)
-    return Division(groups, nx.community.modularity(numbered, found))
+    near = [{place[other]: weight for other, weight in others.items()} for others in joins.values()]
+    groups = map(sorted, communities(near, resolution=resolution, seed=_SEED))
+    found = sorted(groups, key=lambda group: (-len(group), group))
+    homes = [0] * len(names)
+    for number, group in enumerate(found):
+        for member in group:
+            homes[member] = number
+    return Division(tuple(tuple(names[one] for one in group) for group in found), modularity(near, homes))

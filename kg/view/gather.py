@@ -36,11 +36,11 @@ class Standing(NamedTuple):
 
 def standing(claims: Sequence[Claim]) -> Standing:
     """What is denied joins nothing."""
-    graph = joined((one.head, one.tail, one.confidence) for one in claims if one.status != Status.NEGATED)
-    groups = divide(graph).groups
+    joins = joined((one.head, one.tail, one.confidence) for one in claims if one.status != Status.NEGATED)
+    groups = divide(joins).groups
     return Standing(
         degrees(claims),
-        {iri: float(f"{score:.4g}") for iri, score in pagerank(graph).items()},
+        {iri: float(f"{score:.4g}") for iri, score in pagerank(joins).items()},
         {iri: number for number, group in enumerate(groups) for iri in group},
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.ask.analysis.network import joined
+from kg.ask.analysis.network import joined, joins
 from kg.ask.tables import rounded, to_table
 from kg.errors import QueryError
 from kg.graph.measures import divide
@@ -101,7 +101,7 @@ def communities(network: Network, *, resolution: float = 1.0) -> Communities:
     if not resolution > 0:
         raise QueryError(f"{resolution:.15g} is no resolution; give a number above 0, such as 0.5 or 2")
     graph = joined(network)
-    found = divide(graph, resolution=resolution)
+    found = divide(joins(network), resolution=resolution)
     return Communities(tuple(_community(network, graph, group) for group in found.groups), rounded(found.modularity))
 
 

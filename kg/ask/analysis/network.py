@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Network = nx.MultiDiGraph[str]
 
-__all__ = ["EXACT", "PIVOTS", "Measure", "Ranking", "Standing", "chosen", "joined", "rank"]
+__all__ = ["EXACT", "PIVOTS", "Measure", "Ranking", "Standing", "chosen", "joined", "joins", "rank"]
 
 EXACT, PIVOTS = 1000, 250
 """Of more entities than EXACT, betweenness is estimated from the shortest paths of PIVOTS of them (Brandes and Pich,
@@ -132,9 +132,20 @@ def chosen(
     return kept
 
 
-def joined(network: Network) -> nx.Graph[str]:
+def joins(network: Network) -> measures.Joins:
     """The network as all measures take it; see :func:`kg.graph.measures.joined`."""
     return measures.joined((head, tail, about["confidence"]) for head, tail, about in network.edges(data=True))
+
+
+def joined(network: Network) -> nx.Graph[str]:
+    """The same as a graph."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    found = joins(network)
+    graph.add_nodes_from(found)
+    graph.add_weighted_edges_from((one, two, found[one][two]) for one in found for two in found[one] if one < two)
+    return graph
 
 
 def rank(network: Network, by: Measure | str = Measure.PAGERANK) -> Ranking:
@@ -153,13 +164,13 @@ def rank(network: Network, by: Measure | str = Measure.PAGERANK) -> Ranking:
     graph, pivots = joined(network), None
     if measure is Measure.ARTICLES:
         scores: Mapping[str, float] = {node: about["article_count"] for node, about in network.nodes(data=True)}
+    elif measure is Measure.PAGERANK:
+        scores = measures.pagerank(joins(network))
     elif measure is Measure.BETWEENNESS:
         pivots = PIVOTS if len(graph) > EXACT else None
         scores = _betweenness(graph, pivots)
     else:
-        scores = {Measure.PAGERANK: measures.pagerank, Measure.DEGREE: _degree, Measure.CLOSENESS: _closeness}[measure](
-            graph
-        )
+        scores = {Measure.DEGREE: _degree, Measure.CLOSENESS: _closeness}[measure](graph)
     about = network.nodes
     standings = [
         Standing(
