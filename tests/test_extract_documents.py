@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -73,3 +74,12 @@ def test_a_sentence_ends_within_so_many_tokens(text: str, length: int) -> None:
     found = starts(text)
     assert found[:2] == [0, length]
     assert max(right - left for left, right in pairwise(found)) <= LONGEST
+
+
+@pytest.mark.parametrize("text", ["l'" * 3000, "a" * 1200 + " b  c", "a b " * 60_000, "é " + "x" * 500 + "  y"])
+def test_a_very_long_word_or_text_is_read_in_pieces(text: str) -> None:
+    article = parse_article(text, name="a.txt", content_hash="0", language="fr")
+    started = time.process_time()
+    doc = to_doc(NLP, article)
+    assert doc.text.rstrip() == article.blocks[0].text
+    assert time.process_time() - started < 5

@@ -80,8 +80,8 @@ def test_a_relation_must_fit_some_class_that_its_ends_can_have() -> None:
 
 
 NAMES = [Entity.named("ORG", f"Firme {n}") for n in range(2001)]
-CHAIN = [Merged(one, other) for one, other in pairwise(NAMES)]
-MANY = {
+CHAIN: list[Decision] = [Merged(one, other) for one, other in pairwise(NAMES)]
+MANY: dict[str, list[Decision]] = {
     "a chain": CHAIN,
     "one for all": [Merged(one, NAMES[-1]) for one in NAMES[:-1]],
     "a circle": [*CHAIN, Merged(NAMES[-1], NAMES[0])],
@@ -92,8 +92,13 @@ MANY = {
 
 @pytest.mark.parametrize("decisions", MANY.values(), ids=MANY)
 def test_each_decision_is_held_against_few_others(decisions: list[Decision], monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-    monkeypatch.setattr(module, "opposed", lambda one, other: compared.append(1) or opposed(one, other))
+    compared: list[tuple[Decision, Decision]] = []
+
+    def counted(one: Decision, other: Decision) -> bool:
+        compared.append((one, other))
+        return opposed(one, other)
+
+    monkeypatch.setattr(module, "opposed", counted)
     started = time.process_time()
     list(contradictions(numbered(*decisions)))
     list(misfits(decisions, load_schema()))

@@ -8,6 +8,8 @@ asked of a sentence later then takes bounded time.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -25,6 +27,10 @@ BLOCKS = "kg_blocks"
 LONGEST = 400
 """Tokens of the longest sentence. Of 39,000 blocks of real articles the longest has 148: where a block has more, a
 sentence that ends there is ended, or one that does not end, such as a list of names, is cut."""
+LONG_WORD = re.compile(r"\S{500}")
+"""What is tokenised at once of a text without a space: a tokenizer may try each end of it. Real ones have 50."""
+LONG_TEXT = 100_000
+"""Characters that are tokenised at once: spaCy refuses a million."""
 ENDS = frozenset({".", "!", "?", "…", "..."})
 PAUSES = frozenset({",", ";", ":", "–", "—"})
 CLOSING = frozenset({"»", "”", '"', ")", "]"})
@@ -37,7 +43,7 @@ if not Span.has_extension("kg_confidence"):  # of a mention, between 0 and 1
 
 def to_doc(nlp: Language, article: Article) -> Doc:
     """The article's running text as a Doc, tokenised, with its blocks in ``doc.spans["kg_blocks"]``."""
-    parts = [nlp.make_doc(block.text) for block in article.blocks]
+    parts = [_tokenised(nlp, block.text) for block in article.blocks]
     doc = Doc.from_docs(parts, ensure_whitespace=True) if parts else nlp.make_doc("")
     doc._.kg_article = article
     spans, starts = [], []
@@ -51,6 +57,16 @@ def to_doc(nlp: Language, article: Article) -> Doc:
     opens[starts, 0] = 1
     doc.from_array(["SENT_START"], cast("Ints2d", opens))  # 1 is a start; 0 is for the parser to decide
     return doc
+
+
+def _tokenised(nlp: Language, text: str) -> Doc:
+    """A text as tokens, which a tokenizer is given in pieces where it is very long, or has a very long word."""
+    ends = {match.end() for match in LONG_WORD.finditer(text)}
+    cuts = sorted({0, *ends, *range(0, len(text), LONG_TEXT), len(text)})
+    if len(cuts) <= 2:
+        return nlp.make_doc(text)
+    tokens = [token for start, end in pairwise(cuts) for token in nlp.make_doc(text[start:end])]
+    return Doc(nlp.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
 
 
 def _starts(texts: Sequence[str]) -> Iterator[int]:
