@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build.report import BuildReport
+    from kg.view import Overheard
 
 __all__ = ["draw_page", "write_report"]
 
 
-def draw_page(work: Path, folder: Path, languages: Mapping[str, int], *, anew: bool) -> None:
+def draw_page(
+    work: Path, folder: Path, languages: Mapping[str, int], *, anew: bool, overheard: Overheard | None = None
+) -> None:
     """Draw the graph whose store lies in a scratch folder.
 
     Args:
@@ -30,12 +33,14 @@ def draw_page(work: Path, folder: Path, languages: Mapping[str, int], *, anew: b
         languages: how many articles are in each; of those that a page speaks it speaks the one of most, of equals the
             first by code.
         anew: whether to look for new places.
+        overheard: what was kept of the graph while it was written.
     """
     spoken = min(LANGUAGES, key=lambda code: (-languages.get(code, 0), code))
     known = {} if anew else places(part(folder, PAGE))
     title = graph_title(spoken, sum(languages.values()))
     with open_store(work / STORE) as store:
-        write_page(work / PAGE, draw(graph_data(store), title=title, language=spoken, known=known))
+        data = graph_data(store, reader=None if overheard is None else overheard.reader(store))
+        write_page(work / PAGE, draw(data, title=title, language=spoken, known=known))
 
 
 def write_report(report: BuildReport, work: Path, *, reproducible: bool) -> BuildReport:

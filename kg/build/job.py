@@ -35,6 +35,7 @@ from kg.graph.writing import GraphFiles, write_graph
 from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash
 from kg.resolve import sentence, settle
 from kg.schema import keep
+from kg.view import Overheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,6 +224,7 @@ class _Job:
             options=asked.recipe.asked(asked.options.min_confidence),
             articles=len(summaries),
         )
+        overheard = Overheard(self.vocabulary, asked.schema)
         with tempfile.TemporaryDirectory(dir=work) as place:
             written = write_graph(
                 resolved,
@@ -232,10 +234,12 @@ class _Job:
                 run=run,
                 former=self._former_files(),
                 scratch=Path(place),
+                listener=overheard.listen,
             )
         rejoin(folder, work / STORE, asked.schema, self.vocabulary)
         desk.announce("drawing the page")
-        draw_page(work, folder, Counter(one.language for one in summaries), anew=self.how.reproducible)
+        languages = Counter(one.language for one in summaries)
+        draw_page(work, folder, languages, anew=self.how.reproducible, overheard=overheard)
         if asked.own_schema is not None:
             keep(asked.own_schema, work)
         difference = compare(() if self.former is None else shelf.listed(self.former.inputs), shelf.listed(inputs))

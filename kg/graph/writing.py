@@ -27,12 +27,13 @@ from kg.graph.stream import Counts, nodes
 from kg.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pyoxigraph import Triple
 
     from kg.graph.ledger import Former
+    from kg.graph.nodes import Node
     from kg.graph.splice import Changes, Span, Spliced
     from kg.graph.stream import Run
     from kg.graph.vocab import Vocabulary
@@ -94,6 +95,7 @@ def write_graph(
     run: Run | None = None,
     former: GraphFiles | None = None,
     scratch: Path,
+    listener: Callable[[Iterator[Node]], Iterator[Node]] | None = None,
 ) -> Written:
     """Write a graph to new files.
 
@@ -106,6 +108,7 @@ def write_graph(
         former: a graph written before, whose parts are taken over where they are the same; it is left as it is, and
             nothing is taken from it where its files do not fit together.
         scratch: a folder for what does not fit into memory.
+        listener: is given all nodes, and passes them on.
 
     Raises:
         SchemaError: an entity's type or a relation is not in the schema.
@@ -115,6 +118,8 @@ def write_graph(
     before = None if former is None else read_ledger(former.nodes, former.turtle, made_by)
     ontology, counts = ontology_triples(schema, vocabulary), Counts()
     found = nodes(resolution, schema=schema, vocabulary=vocabulary, run=run, scratch=scratch, counts=counts)
+    if listener is not None:
+        found = listener(found)
     speaker = Speaker(vocabulary, schema, None if run is None else run.node(vocabulary))
     try:
         with files.turtle.open("wb") as turtle, files.nodes.open("wb") as stream:

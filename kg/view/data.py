@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from kg.errors import QueryError
-from kg.graph.claims import chosen, claims
+from kg.graph.claims import chosen
 from kg.graph.filters import Filters, Selection, selection_of
 from kg.graph.selection import selected
 from kg.graph.store import memory_store
@@ -35,6 +35,7 @@ LIMIT = 10_000
 def graph_data(
     store: Store,
     *,
+    reader: Reader | None = None,
     facts: Collection[Fact] | None = None,
     schema: Schema | None = None,
     limit: int = LIMIT,
@@ -46,6 +47,7 @@ def graph_data(
 
     Args:
         store: an open graph.
+        reader: what is known of it already (:class:`kg.view.overheard.Overheard`); else all is read from the store.
         facts: triples of full IRIs, which are drawn in place of all that the graph states: the entities in them, and
             those between two entities, with the evidence of their statement where the graph states them.
         schema: whose classes and relations the filters may name, beside those that the graph has; the built-in one
@@ -59,12 +61,13 @@ def graph_data(
     """
     if limit < 1:
         raise QueryError("limit is at least 1; give such a number")
-    every = claims(store)
-    named, drawn = (None, every) if facts is None else given(facts, Reader(store), every)
+    reader = reader or Reader(store)
+    every = reader.claims
+    named, drawn = (None, every) if facts is None else given(facts, reader, every)
     wanted = selection_of(store, schema=schema, drawn=(claim.relation for claim in drawn), **filters)
-    reader = Reader(_of_days(store, wanted))
-    if reader.store is not store:
-        now = {claim.iri: claim for claim in claims(reader.store)}
+    if wanted.dated:
+        reader = Reader(_of_days(store, wanted))
+        now = {claim.iri: claim for claim in reader.claims}
         drawn = [now[claim.iri] for claim in drawn if claim.iri in now]
     types = {iri: one.type for iri, one in reader.entities.items() if named is None or iri in named}
     passing, distance = chosen(drawn, types, wanted)
@@ -75,8 +78,6 @@ def graph_data(
 
 
 def _of_days(store: Store, wanted: Selection) -> Store:
-    """What the articles of the chosen days say, which is the store itself where all days are meant."""
-    if not wanted.dated:
-        return store
+    """What the articles of the chosen days say."""
     days = Selection(since=wanted.since, until=wanted.until)
     return memory_store(selected(store, days), beside=store)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.graph.claims import claims
 from kg.graph.scan import joined
 from kg.graph.vocab import SCHEMA
 from kg.view.values import Source
@@ -13,9 +14,10 @@ from kg.view.values import Source
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from kg.graph.claims import Claim
     from kg.graph.store import Store
 
-__all__ = ["Entity", "Quote", "Reader"]
+__all__ = ["Entity", "Quote", "Reader", "source"]
 
 
 _ENTITIES = joined(
@@ -81,6 +83,11 @@ class Reader:
         self.store = store
 
     @cached_property
+    def claims(self) -> list[Claim]:
+        """All statements, in the order of their IRIs."""
+        return claims(self.store)
+
+    @cached_property
     def entities(self) -> Mapping[str, Entity]:
         """All entities by their IRIs."""
         aliases, links = self._values(_ALIASES), self._values(_LINKS)
@@ -121,7 +128,7 @@ class Reader:
         for article, name, value in sorted(self.store.texts(_ARTICLES), reverse=True):
             values[article][name] = value
         path = self.store.vocabulary.kg.path.value
-        return {article: _source(values[article], path) for article in sorted(values)}
+        return {article: source(values[article], path) for article in sorted(values)}
 
     def _values(self, query: str) -> dict[str, tuple[str, ...]]:
         """The distinct values of each subject, sorted."""
@@ -131,7 +138,7 @@ class Reader:
         return {subject: tuple(values) for subject, values in found.items()}
 
 
-def _source(value: Mapping[str, str], path: str) -> Source:
+def source(value: Mapping[str, str], path: str) -> Source:
     """An article from its properties, ``path`` being the name of one of them."""
     address, day = value.get(SCHEMA.url.value, ""), value.get(SCHEMA.datePublished.value)
     return Source(
