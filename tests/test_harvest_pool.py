@@ -103,7 +103,7 @@ def test_a_late_article_is_set_aside_and_the_others_are_read(plain: Recipe) -> N
     got = read(["a", "hang", "b"], plain, timeout=1)
     error = got["1.md"].error("in/1.md")
     assert str(error) == (
-        "in/1.md: not read after 1 s; split it into articles, leave it out, or allow it more time with --timeout"
+        "in/1.md: not read after 1 s; split it into articles, leave it out, or allow it more time: --retry --timeout 4"
     )
     assert not got["0.md"].problem
     assert not got["2.md"].problem

@@ -124,7 +124,7 @@ def _aside(source: Source, recipe: Recipe, error: ArticleError) -> Reading:
 
 
 def _late(source: Source, timeout: float) -> ArticleError:
-    advice = "split it into articles, leave it out, or allow it more time with --timeout"
+    advice = f"split it into articles, leave it out, or allow it more time: --retry --timeout {4 * timeout:g}"
     return ArticleError(source.place, f"not read after {timeout:g} s", advice)
 
 
