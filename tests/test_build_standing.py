@@ -70,6 +70,15 @@ def test_what_has_become_of_the_articles_is_told_by_name(place: Path) -> None:
     assert not standing(place / "out").stale
 
 
+def test_a_build_after_what_was_read_is_lost_knows_the_articles_again(place: Path) -> None:
+    (place / "out" / ".readings").unlink()
+    assert standing(place / "out").difference is None
+    with stubbed() as read:
+        build("in", "out")
+    assert read == []  # the graph is still that of the articles
+    assert standing(place / "out").difference == Difference(kept=4)
+
+
 def test_it_is_told_from_any_folder(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert not standing(place / "out").stale

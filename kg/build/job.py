@@ -153,6 +153,7 @@ class _Job:
         with self._shelf() as shelf:
             shelf.list_articles(ONGOING, listing(self.desk, self.plan.recipe))
             if (former := self.former) is not None and self._stands(former, shelf):
+                shelf.rename_list(ONGOING, former.inputs)  # which a shelf that was lost does not have any more
                 kept = sum(1 for _ in shelf.listed(former.inputs))
                 return former.as_it_stands(kept, time.perf_counter() - self.clock)
             read = self._gather(shelf)
