@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kg.model import Entity
@@ -190,3 +192,12 @@ def test_an_empty_name_is_nobodys_plural() -> None:
     odd = type(first)(empty, first.end, first.end + 1, " ", 0.5, "test")
     named = type(extraction)(extraction.article, (first, odd, *others), ())
     assert resolve_within(named, KNOWN).steps == ()
+
+
+@pytest.mark.parametrize("class_", ["PERSON", "PRODUCT"])
+def test_a_name_of_thousands_of_words_takes_no_time(class_: str) -> None:
+    extraction = read(f"{{{'Abc Def ' * 8000}Lume:{class_}}} et {{Lume:{class_}}} avec {{Abc:ORG}}.")
+    started = time.process_time()
+    within = resolve_within(extraction, KNOWN)
+    assert time.process_time() - started < 2
+    assert len(within.extraction.mentions) == 3

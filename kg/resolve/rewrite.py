@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -116,14 +117,18 @@ def place(extraction: Extraction, instead: Mapping[Mention, Entity]) -> Extracti
     if not instead:
         return extraction
     relations = []
+    ordered = sorted(instead, key=_start)  # those at one place stay in their order
     for one in extraction.relations:
-        inside = [
-            mention for mention in instead if one.evidence.start <= mention.start and mention.end <= one.evidence.end
-        ]
+        first, last = (bisect_left(ordered, place, key=_start) for place in (one.evidence.start, one.evidence.end))
+        inside = (mention for mention in ordered[first:last] if mention.end <= one.evidence.end)
         moved = {mention.entity: instead[mention] for mention in inside}
         relations.append(replace(one, head=moved.get(one.head, one.head), tail=moved.get(one.tail, one.tail)))
     mentions = tuple(replace(one, entity=instead.get(one, one.entity)) for one in extraction.mentions)
     return replace(extraction, mentions=mentions, relations=tuple(relations))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def allowed(extraction: Extraction, schema: Schema) -> Extraction:

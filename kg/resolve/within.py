@@ -50,6 +50,8 @@ __all__ = ["Within", "abbreviates", "resolve_within"]
 WORD = re.compile(r"[^\W\d_]+")
 SMALL, LONGEST = 3, 8
 """Letters of the longest word that an acronym may pass over, and of the longest acronym."""
+WORDS = 20
+"""Words of a name, from either end, that may be a shorter name of the same; those found in articles have eight."""
 YEAR = re.compile(r" 20\d\d$")
 MADE = frozenset({"PRODUCT", "TECHNOLOGY"})
 """Classes of things that bear the name of their maker, or of what they belong to."""
@@ -105,7 +107,8 @@ def _acronyms(extraction: Extraction) -> Iterator[Step]:
     ways: defaultdict[Entity, set[tuple[str, str]]] = defaultdict(set)
     for step in steps:
         ways[step.short].add((step.long.type, skeleton(step.long.key)))
-    yield from (step for step in steps if _is_one(ways[step.short]))
+    told = {short for short, found in ways.items() if _is_one(found)}
+    yield from (step for step in steps if step.short in told)
 
 
 def _is_one(ways: set[tuple[str, str]]) -> bool:
@@ -202,7 +205,7 @@ def _surnames(entities: list[Entity], groups: Groups) -> Iterator[Step]:
     people = [entity for entity in entities if entity.type == "PERSON"]
     for entity in people:
         parts = entity.key.split()
-        for cut in range(1, len(parts)):
+        for cut in range(max(1, len(parts) - WORDS), len(parts)):
             bearers[" ".join(parts[cut:])].append(entity)
         if len(parts) > 1:
             bearers[parts[0]].append(entity)
@@ -234,7 +237,7 @@ def _makers(by_name: Mapping[tuple[str, str], Entity], known: Known) -> Iterator
     heads = {name for _, name in by_name}
     for (type_, name), entity in by_name.items():
         parts = name.split()
-        for cut in range(1, len(parts)) if type_ in MADE else ():
+        for cut in range(1, min(len(parts), WORDS)) if type_ in MADE else ():
             head, short = " ".join(parts[:cut]), by_name.get((type_, " ".join(parts[cut:])))
             made = ("ORG", head) in by_name or ("ORG", head) in known.things
             if short is None or known.is_family(short):
