@@ -31,9 +31,9 @@ def test_help_lists_every_command_in_the_order_of_use() -> None:
     assert result.exit_code == 0
     listed = re.findall(r"^  ([a-z]+)  +", result.stdout.partition("Commands:")[2], flags=re.MULTILINE)
     assert listed == [
-        "build", "load", "info", "status", "log", "queries", "query", "explain", "rank", "communities", "path", "around",
-        "together", "timeline", "diff", "duplicates", "link", "view", "export", "serve", "publish", "import", "validate",
-        "evaluate", "notebook", "review", "merge", "split", "rename", "retype", "reject", "accept", "decisions",
+        "build", "load", "info", "status", "log", "queries", "query", "explain", "rank", "communities", "path",
+        "around", "together", "timeline", "diff", "duplicates", "link", "view", "export", "serve", "publish", "import",
+        "validate", "evaluate", "notebook", "review", "merge", "split", "rename", "retype", "reject", "accept", "decisions",
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.make_schema import CLINIC, MEDICINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.model import Article
@@ -41,7 +41,7 @@ def french(text: str) -> Article:
     return parse_article(text, name="a.md", content_hash="0", language="fr")
 
 
-def facts(extractions: Sequence[Extraction]) -> set[tuple[str, str, str]]:
+def facts(extractions: Iterable[Extraction]) -> set[tuple[str, str, str]]:
     return {
         (relation.head.name, relation.predicate, relation.tail.name)
         for extraction in extractions

@@ -27,7 +27,7 @@ WAITS = {"serve", "notebook"}
 """Commands that run until they are stopped; their own tests start and stop them."""
 
 MISSING = {"--pipeline", "--watch"}
-"""Options whose value must be installed or written first, or that go on until they are stopped; their own tests do so."""
+"""Options whose value must be there first, or that go on until they are stopped; their own tests do so."""
 
 
 @pytest.fixture(scope="module", name="tour")

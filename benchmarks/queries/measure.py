@@ -188,6 +188,7 @@ def side_by_side(graph: KnowledgeGraph, question: Question, limit: float) -> dic
 
 def _spent(graph: KnowledgeGraph) -> float:
     """The CPU seconds of this process and of that which answers; Linux makes the clock of a process from its number."""
-    worker = graph._engine._worker  # noqa: SLF001
+    state = graph._state  # noqa: SLF001
+    worker = None if state is None else state.engine._worker  # noqa: SLF001
     assert worker is not None
     return time.process_time() + time.clock_gettime((~worker.process.pid << 3) | 2)
