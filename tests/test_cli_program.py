@@ -33,7 +33,8 @@ def test_help_lists_every_command_in_the_order_of_use() -> None:
     assert listed == [
         "build", "load", "info", "status", "log", "queries", "query", "explain", "rank", "communities", "path",
         "around", "together", "timeline", "diff", "duplicates", "link", "view", "export", "serve", "publish", "import",
-        "validate", "evaluate", "notebook", "review", "merge", "split", "rename", "retype", "reject", "accept", "decisions",
+        "validate", "evaluate", "notebook", "review", "merge", "split", "rename", "retype", "reject", "accept",
+        "decisions",
     ]  # fmt: skip
 
 
