@@ -37,6 +37,7 @@ def test_the_file_beside_the_graph_needs_no_option(tmp_path: Path) -> None:
 def test_a_schema_that_the_graph_keeps_is_named(tmp_path: Path) -> None:
     report(tmp_path, sources=["in"])
     (tmp_path / "schema").mkdir()
+    (tmp_path / "schema" / "kg.toml").touch()
     assert open_book(tmp_path, None).command == f"kg build in -o {tmp_path} --schema {tmp_path / 'schema'}"
 
 
@@ -46,3 +47,37 @@ def test_without_a_report_that_says_it_people_name_the_articles(tmp_path: Path, 
     book = open_book(tmp_path, None)
     assert book.command == f"kg build ARTICLES -o {tmp_path}"
     assert book.path == tmp_path / "decisions.yaml"
+
+
+def test_the_command_builds_as_the_build_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kg.toml").touch()
+    options = {"base": "https://x.example/", "schema": "kg.toml", "pipeline": "mine", "min_confidence": 0.4}
+    report(
+        tmp_path, sources=["my articles"], options=options | {"language": "fr"}, finished="", directory=str(tmp_path)
+    )
+    assert open_book(Path("out"), None).command == "kg build ARTICLES -o out"
+    assert open_book(Path(), None).command == (
+        "kg build 'my articles' -o . --schema kg.toml --pipeline mine --base https://x.example/ --min-confidence 0.4 "
+        "--language fr --reproducible"
+    )
+
+
+def test_paths_are_those_of_the_folder_in_which_the_build_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, out, here = tmp_path / "a b", tmp_path / "a b" / "out", tmp_path / "here"
+    for folder in (out, here):
+        folder.mkdir(parents=True)
+    options = {"base": "https://kg.example/", "decisions": "mine.yaml"}
+    report(out, sources=["in"], options=options, decisions="mine.yaml", directory=str(start))
+    monkeypatch.chdir(here)
+    book = open_book(Path("../a b/out"), None)
+    assert book.path == start / "mine.yaml"
+    assert book.command == f"cd '{start}' && kg build in -o '{here}/../a b/out' --decisions '{start}/mine.yaml'"
+
+
+def test_the_decisions_of_a_graph_folder_are_its_own_wherever_it_lies(tmp_path: Path) -> None:
+    options = {"base": "https://kg.example/"}
+    report(tmp_path, sources=["in"], options=options, decisions="out/decisions.yaml", directory="/gone")
+    assert open_book(tmp_path, None).path == tmp_path / "decisions.yaml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ import typer
 from kg.cli.console import say
 
 if TYPE_CHECKING:
+    from kg.build.report import Options
     from kg.resolve.corrections import Decision
     from kg.resolve.decisions import Decisions
     from kg.resolve.ledger import Edit
@@ -39,11 +39,17 @@ class Book:
         folder: the graph folder.
         path: the file of decisions, which may not be there yet.
         sources: the articles that the build was given, or nothing where it does not say.
+        options: what else the build was asked for, or None where it does not say.
+        directory: the folder in which it was started, or an empty string.
+        reproducible: whether it left out what differs from run to run.
     """
 
     folder: Path
     path: Path
     sources: tuple[str, ...]
+    options: Options | None = None
+    directory: str = ""
+    reproducible: bool = False
 
     def decisions(self, schema: Schema) -> Decisions:
         """What has been decided so far.
@@ -69,15 +75,17 @@ class Book:
     def command(self) -> str:
         """What to type to build the graph again, with the decisions."""
         from kg.build.report import DECISIONS
-        from kg.schema import kept
+        from kg.cli.again import again
 
-        words = ["kg", "build", *(self.sources or ["ARTICLES"]), "-o", str(self.folder)]
-        schema = kept(self.folder)
-        if schema is not None:
-            words += ["--schema", str(schema)]
-        if self.path.resolve() != (self.folder / DECISIONS).resolve():
-            words += ["--decisions", str(self.path)]
-        return shlex.join(words)
+        own = self.path.resolve() == (self.folder / DECISIONS).resolve()
+        return again(
+            self.folder,
+            self.sources,
+            self.options,
+            directory=self.directory,
+            decisions=None if own else self.path,
+            reproducible=self.reproducible,
+        )
 
     def say_how_to_apply(self) -> None:
         """Print that command."""
@@ -95,14 +103,27 @@ def say_edit(edit: Edit, indent: str = "") -> None:
 
 def open_book(folder: Path, given: Path | None) -> Book:
     """The book of a graph folder: the file that is given, else the one that the build used, else DIR/decisions.yaml."""
-    from kg.build.report import DECISIONS
+    from kg.build.report import DECISIONS, Options
 
     report = _report(folder)
-    used = report.get("decisions")
-    path = given or (Path(used) if isinstance(used, str) else folder / DECISIONS)
+    directory = str(report.get("directory") or "")
+    try:
+        options = Options(**report["options"])
+    except (KeyError, TypeError):
+        options = None
+    used = report.get("decisions") if options is None else options.decisions
+    start = Path() if directory == str(Path.cwd()) else Path(directory)
+    path = given or (start / used if isinstance(used, str) else folder / DECISIONS)
     sources = report.get("sources")
     listed = [str(one) for one in sources] if isinstance(sources, list) else []
-    return Book(folder, path, () if "-" in listed else tuple(listed))
+    return Book(
+        folder,
+        path,
+        () if "-" in listed else tuple(listed),
+        options,
+        directory=directory,
+        reproducible=report.get("finished") == "",
+    )
 
 
 def _report(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.book import open_book
 from kg.cli.console import count, say, show_table
 from kg.errors import KgError
 
@@ -67,7 +68,7 @@ def status(
     if not found.stale:
         say("  up to date")
     else:
-        say(f"\nkg build {' '.join(report.sources)} -o {folder}  (would read {count(found.unread, 'article')})")
+        say(f"\n{open_book(folder, None).command}  (would read {count(found.unread, 'article')})")
 
 
 def _lines(found: Standing) -> Iterator[str]:

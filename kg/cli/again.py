@@ -1,0 +1,65 @@
+"""The command that builds a graph again as it was built, for people to type."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.build.report import Options
+from kg.graph.vocab import DEFAULT_BASE
+from kg.schema import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["again"]
+
+
+def again(
+    folder: Path,
+    sources: Sequence[str],
+    options: Options | None = None,
+    *,
+    directory: str = "",
+    decisions: Path | None = None,
+    reproducible: bool = False,
+) -> str:
+    """What to type in the present folder; its paths start where the former build was started, which comes first.
+
+    >>> again(Path("out"), ["my articles"], Options(DEFAULT_BASE, language="fr", min_confidence=0.4))
+    "kg build 'my articles' -o out --min-confidence 0.4 --language fr"
+
+    Args:
+        folder: the graph folder.
+        sources: the articles, where the former build says what they were.
+        options: what it was asked for, where it says so.
+        directory: the folder in which it was started, likewise.
+        decisions: a file of decisions that is not the one of the graph folder.
+        reproducible: whether it left out what differs from run to run.
+    """
+    elsewhere = bool(directory) and Path(directory).is_dir() and not Path(directory).samefile(Path.cwd())
+    start = Path(directory) if elsewhere else Path()
+    words = ["kg", "build", *(sources or ["ARTICLES"]), "-o", str(folder.absolute() if elsewhere else folder)]
+    words += _as_asked(folder, options or Options(DEFAULT_BASE), start)
+    if decisions is not None:
+        words += ["--decisions", str(decisions.absolute() if elsewhere else decisions)]
+    words += ["--reproducible"] if reproducible else []
+    return f"cd {shlex.quote(directory)} && {shlex.join(words)}" if elsewhere else shlex.join(words)
+
+
+def _as_asked(folder: Path, options: Options, start: Path) -> Iterator[str]:
+    """The options that were not the usual ones; of a schema that is gone the copy that the graph keeps."""
+    copy = kept(folder)
+    if options.schema is not None and (start / options.schema).exists():
+        yield from ("--schema", options.schema)
+    elif copy is not None:
+        yield from ("--schema", str(copy if start == Path() else copy.absolute()))
+    if options.pipeline is not None:
+        yield from ("--pipeline", options.pipeline)
+    if options.base != DEFAULT_BASE:
+        yield from ("--base", options.base)
+    if options.min_confidence:
+        yield from ("--min-confidence", f"{options.min_confidence:g}")
+    if options.language is not None:
+        yield from ("--language", options.language)
