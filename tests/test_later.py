@@ -67,3 +67,13 @@ first = ring()
 kept = [[] for _ in range(gc.get_threshold()[0] + 10)]
 assert first() is None
 """)
+
+
+def test_a_build_that_has_nothing_to_do_waits_for_no_heavy_library() -> None:
+    run("""
+import sys
+import kg.cli.make
+import kg.build
+heavy = {"IPython", "jinja2", "markdown_it", "networkx", "numpy", "py3langid", "pyvis", "rapidfuzz", "rdflib", "spacy"}
+assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()
+""")

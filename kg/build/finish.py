@@ -10,7 +10,6 @@ from kg.build.report import LOG, PAGE, REPORT, STORE, TURTLE
 from kg.files import part
 from kg.graph.store import open_store
 from kg.harvest import file_hash
-from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +34,8 @@ def draw_page(
         anew: whether to look for new places.
         overheard: what was kept of the graph while it was written.
     """
+    from kg.view import LANGUAGES, draw, graph_data, graph_title, places, write_page
+
     spoken = min(LANGUAGES, key=lambda code: (-languages.get(code, 0), code))
     known = {} if anew else places(part(folder, PAGE))
     title = graph_title(spoken, sum(languages.values()))

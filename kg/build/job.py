@@ -33,9 +33,8 @@ from kg.graph.stream import Run
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.graph.writing import GraphFiles, write_graph
 from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash
-from kg.resolve import sentence, settle
+from kg.resolve import sentence
 from kg.schema import keep
-from kg.view import Overheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -212,6 +211,9 @@ class _Job:
 
     def _write(self, work: Path, shelf: Shelf, inputs: str, read: int) -> BuildReport:
         """Make all parts of the graph in a scratch folder."""
+        from kg.resolve import settle  # brings numpy along
+        from kg.view import Overheard
+
         asked, desk, folder = self.plan, self.desk, self.folder
         desk.announce("resolving names")
         summaries = shelf.summaries(inputs)

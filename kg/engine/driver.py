@@ -47,7 +47,7 @@ from kg.graph.vocab import Vocabulary
 from kg.harvest import digest, program_hash
 from kg.harvest.reading import to_extraction, to_summary
 from kg.model import Status
-from kg.resolve import Resolution, sentence, settle
+from kg.resolve import Resolution, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -173,6 +173,8 @@ class _Build:
 
     def run(self) -> Shards:
         """Do what is not done."""
+        from kg.resolve import settle  # brings numpy along
+
         readings = self._read()
         summaries = self._stored(readings, "summary", to_summary)
         self._refuse(len(summaries))

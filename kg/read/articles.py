@@ -16,7 +16,6 @@ from kg.model import Article, Block, BlockKind
 from kg.read.files import PLAIN_SUFFIXES, STDIN
 from kg.read.frontmatter import line_of, read_front_matter
 from kg.read.language import detect_language, language_code
-from kg.read.markdown import markdown_blocks, plain_blocks
 from kg.read.metadata import read_metadata
 from kg.read.passages import Passage
 
@@ -121,6 +120,8 @@ def _parse(text: str, *, name: str, content_hash: str, language: str | None, pla
     front = read_front_matter(text, place)
     metadata = read_metadata(front, place)
     path = PurePosixPath(name)
+    from kg.read.markdown import markdown_blocks, plain_blocks  # who reads nothing need not wait for markdown-it
+
     read = plain_blocks if path.suffix.lower() in PLAIN_SUFFIXES else markdown_blocks
     blocks = tuple(read(text, front.body, _title_block(metadata)))
     if not blocks:

@@ -25,13 +25,20 @@ identity          all of it in its order
 ================  =======================================================================================
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from kg.resolve.corrections import sentence
 from kg.resolve.decided import fact
 from kg.resolve.decisions import Decisions, read_decisions
-from kg.resolve.identity import resolve, settle
 from kg.resolve.local import Local, local_rules, localise
 from kg.resolve.summary import Summary
 from kg.resolve.values import Copy, Doubt, Merge, Reading, Resolution, Triple
+
+if TYPE_CHECKING:
+    from kg.resolve.identity import resolve, settle
 
 __all__ = [
     "Copy",
@@ -51,3 +58,10 @@ __all__ = [
     "sentence",
     "settle",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Fetch what settles names over all articles when it is first asked for: with numpy that takes its time."""
+    if name not in {"resolve", "settle"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("kg.resolve.identity"), name)

@@ -24,7 +24,6 @@ from kg.resolve.corrections import Split
 from kg.resolve.decisions import Decisions
 from kg.resolve.groups import Step
 from kg.resolve.known import load_known
-from kg.resolve.likeness import to_text
 from kg.resolve.rewrite import place
 from kg.resolve.senses import in_context
 from kg.resolve.spelling import key, plain
@@ -117,6 +116,8 @@ def _split_here(extraction: Extraction, splits: Iterable[Split]) -> Iterator[tup
 
 def _summary(before: Extraction, after: Extraction, steps: Iterable[Step]) -> Summary:
     """What is to be known of an article, before and after its names are resolved."""
+    from kg.resolve.likeness import to_text  # brings numpy along
+
     names: dict[Name, int] = {}
 
     def number(entity: Entity) -> int:
