@@ -74,7 +74,7 @@ def test_paths_are_those_of_the_folder_in_which_the_build_was_started(
     monkeypatch.chdir(here)
     book = open_book(Path("../a b/out"), None)
     assert book.path == start / "mine.yaml"
-    assert book.command == f"cd '{start}' && kg build in -o '{here}/../a b/out' --decisions '{start}/mine.yaml'"
+    assert book.command == f"cd '{start}' && kg build in -o '{out}' --decisions '{start}/mine.yaml'"
 
 
 def test_the_decisions_of_a_graph_folder_are_its_own_wherever_it_lies(tmp_path: Path) -> None:

@@ -40,10 +40,10 @@ def again(
     """
     elsewhere = bool(directory) and Path(directory).is_dir() and not Path(directory).samefile(Path.cwd())
     start = Path(directory) if elsewhere else Path()
-    words = ["kg", "build", *(sources or ["ARTICLES"]), "-o", str(folder.absolute() if elsewhere else folder)]
+    words = ["kg", "build", *(sources or ["ARTICLES"]), "-o", str(folder.resolve() if elsewhere else folder)]
     words += _as_asked(folder, options or Options(DEFAULT_BASE), start)
     if decisions is not None:
-        words += ["--decisions", str(decisions.absolute() if elsewhere else decisions)]
+        words += ["--decisions", str(decisions.resolve() if elsewhere else decisions)]
     words += ["--reproducible"] if reproducible else []
     return f"cd {shlex.quote(directory)} && {shlex.join(words)}" if elsewhere else shlex.join(words)
 
@@ -54,7 +54,7 @@ def _as_asked(folder: Path, options: Options, start: Path) -> Iterator[str]:
     if options.schema is not None and (start / options.schema).exists():
         yield from ("--schema", options.schema)
     elif copy is not None:
-        yield from ("--schema", str(copy if start == Path() else copy.absolute()))
+        yield from ("--schema", str(copy if start == Path() else copy.resolve()))
     if options.pipeline is not None:
         yield from ("--pipeline", options.pipeline)
     if options.base != DEFAULT_BASE:

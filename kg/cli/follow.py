@@ -19,24 +19,53 @@ if TYPE_CHECKING:
     from kg.build import BuildReport, Changes
     from kg.build.standing import Standing
 
-__all__ = ["follow", "log", "status"]
+__all__ = ["follow", "log", "say_again", "status", "told"]
 
 FEW = 10
 """How many articles of a kind are named."""
 
 
-def follow(articles: Sequence[str], depends: Sequence[Path], out: Path, once: Callable[[], BuildReport]) -> None:
-    """Build again whenever something has changed, until the user interrupts; a build that fails is told."""
+def follow(
+    articles: Sequence[str],
+    depends: Sequence[Path],
+    out: Path,
+    once: Callable[[], BuildReport],
+    *,
+    first: BuildReport,
+    tell: Callable[[BuildReport, BuildReport], None],
+) -> None:
+    """Build again whenever something has changed, until the user interrupts; a build that fails is told.
+
+    Args:
+        articles: what is followed.
+        depends: further files that a build depends on.
+        out: the graph folder.
+        once: a build.
+        first: the report of the build before all others.
+        tell: hears of every build that has changed the graph, with the one before.
+    """
     from kg.build.watch import changes_of
 
-    say(f"Watching {', '.join(articles)}; Ctrl-C ends it.")
+    last = first
     for _ in changes_of(articles, depends, out):
         try:
             report = once()
         except KgError as error:
             typer.echo(f"kg: {error}", err=True)
             continue
-        say(f"{report.finished}  {told(report.changes)}; {count(report.triples, 'triple')}, in {report.seconds:.1f} s")
+        if (report.turtle, report.inputs) != (last.turtle, last.inputs):
+            tell(report, last)
+        last = report
+
+
+def say_again(report: BuildReport, last: BuildReport) -> None:
+    """Print a line for a build that followed another one, and one for each article that it left out newly."""
+    say(f"{report.finished}  {told(report.changes)}; {count(report.triples, 'triple')}, in {report.seconds:.1f} s")
+    fresh = [row for row in report.skipped if row not in last.skipped]
+    for row in fresh[:FEW]:
+        say(f"  left out: {row}")
+    if len(fresh) > FEW:
+        say(f"  left out: … and {len(fresh) - FEW:,} more")
 
 
 def told(changes: Changes) -> str:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.console import count, heading, progress, rows, say
-from kg.cli.follow import follow, told
+from kg.cli.follow import follow, say_again, told
 from kg.cli.options import confidence
 from kg.cli.program import Terminated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.build import BuildReport
     from kg.schema import Schema
@@ -145,6 +145,8 @@ def build(
     }
     _agree(engine, {"--shards": shards, "--shard-size": shard_size, "--dashboard": dashboard},
            {"--retry": retry, "--fresh": fresh, "--watch": watch})  # fmt: skip
+    if watch:
+        _no_watching(articles)
 
     def once() -> BuildReport:
         with progress(quiet=quiet) as tell:
@@ -154,6 +156,12 @@ def build(
             beyond = asked | size | {"engine": engine, "dashboard": dashboard}
             return build_sharded(articles, out, place=shards, progress=tell, **beyond)
 
+    def tell_again(report: BuildReport, last: BuildReport) -> None:
+        if as_json:
+            say(report.to_json().rstrip())
+        elif not quiet:
+            say_again(report, last)
+
     _end_in_order()
     report = once()
     if as_json:
@@ -161,8 +169,23 @@ def build(
     elif not quiet:
         summarize(report, load_schema(schema))
     if watch:
+        if not (quiet or as_json):
+            say(f"\nWatching {', '.join(articles)}; Ctrl-C ends it.")
         depends = [path for path in (schema, decisions or out / "decisions.yaml") if path is not None]
-        follow(articles, depends, out, once)
+        follow(articles, depends, out, once, first=report, tell=tell_again)
+
+
+def _no_watching(articles: Sequence[str]) -> None:
+    """Refuse to watch what nobody tells the changes of.
+
+    Raises:
+        typer.BadParameter: one of the sources is no file or folder of this machine.
+    """
+    for source in articles:
+        if source == "-" or "://" in source:
+            what = "standard input" if source == "-" else source
+            raise typer.BadParameter(f"follows files and folders, not {what}; build again when it has changed",
+                                     param_hint="'--watch'")  # fmt: skip
 
 
 def _agree(engine: str | None, needs: Mapping[str, object], refuses: Mapping[str, object]) -> None:
