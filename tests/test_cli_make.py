@@ -109,6 +109,12 @@ def test_a_strict_build_fails_and_names_what_it_would_skip(folder: Path, tmp_pat
     )
 
 
+def test_info_leaves_out_a_time_that_a_reproducible_build_does_not_tell(folder: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    RUN.invoke(app, ["build", str(folder), "-o", out, "--reproducible"], obj=find)
+    assert RUN.invoke(app, ["info", out]).stdout.startswith(f"{out}, built by kg ")
+
+
 def test_info_shows_the_summary_again(folder: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     built = RUN.invoke(app, ["build", str(folder), "-o", out], obj=find)

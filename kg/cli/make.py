@@ -222,7 +222,8 @@ def info(
     if as_json:
         say(report.to_json().rstrip())
         return
-    say(f"{folder}, built {report.finished} by kg {report.versions['kg']} with {report.model}")
+    when = f" {report.finished}" if report.finished else ""
+    say(f"{folder}, built{when} by kg {report.versions['kg']} with {report.model}")
     for one in imports(folder):
         say(f"  beside it {one.name}: {count(one.triples, 'triple')} from {one.source}")
     say()
