@@ -26,11 +26,11 @@ PREFIXES = ("kg", "schema", "skos", "rdf", "rdfs", "owl", "xsd", "oa", "prov", "
 """What may stand before the colon of a compact IRI."""
 
 RESERVED = frozenset({
-    "Doubt", "Evidence", "Mention", "Merge", "Reading", "Statement", "articleCount", "between", "confidence",
-    "contentHash", "copyOf", "evidence", "extractedBy", "firstSeen", "inverseLabel", "lastSeen", "mentionCount",
-    "mentionOf", "mergedBecause", "model", "name", "object", "path", "predicate", "readAs", "readClass",
-    "reason", "reviewed", "role", "rule", "score", "similarity", "sourceCount", "status", "subject", "trigger",
-    "validFrom", "validUntil",
+    "Doubt", "Evidence", "Mention", "Merge", "Reading", "Statement", "articleCount", "between", "change",
+    "confidence", "contentHash", "copyOf", "evidence", "extractedBy", "firstSeen", "inverseLabel", "lastSeen",
+    "mentionCount", "mentionOf", "mergedBecause", "model", "name", "object", "option", "path", "pipelineHash",
+    "predicate", "readAs", "readClass", "readCount", "reason", "reviewed", "role", "rule", "score", "similarity",
+    "sourceCount", "status", "subject", "trigger", "tripleCount", "validFrom", "validUntil",
 })  # fmt: skip
 """Names in the namespace of the graph that it needs for itself."""
 
