@@ -33,10 +33,10 @@ def collect_later() -> None:
 def later(*names: str) -> Iterator[None]:
     """Have modules of these names that are imported meanwhile be imported when they are used; those there stay.
 
-    >>> with later("colorsys"):
-    ...     from colorsys import rgb_to_hsv
-    >>> "colorsys" in sys.modules, rgb_to_hsv(1, 0, 0), "colorsys" in sys.modules
-    (False, (0.0, 1.0, 1), True)
+    >>> with later("tabnanny"):
+    ...     from tabnanny import format_witnesses
+    >>> "tabnanny" in sys.modules, format_witnesses([(4, 1, 2)]), "tabnanny" in sys.modules
+    (False, 'at tab size 4', True)
     """
     modules = {name: _Later(name) for name in names if name not in sys.modules}
     sys.modules.update(modules)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+from queue import Queue
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,11 +31,12 @@ def counted(place: Path, monkeypatch: pytest.MonkeyPatch, *sources: str) -> tupl
 
     def look(*places: Path, **how: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
         told.update(how, places=places)
-        return iter(())
+        yield set()
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(watchfiles, "watch", look)
     others = [place / "out" / "decisions.yaml", place / "mine.toml"]
-    assert list(changes_of([str(place / one) for one in sources], others, place / "out")) == []
+    assert list(changes_of([str(place / one) for one in sources], others, place / "out")) == [()]
     counts, places = told["watch_filter"], told["places"]
     assert callable(counts)
     assert isinstance(places, tuple)
@@ -70,33 +73,38 @@ def test_what_counts(name: str, wanted: bool, place: Path, monkeypatch: pytest.M
     assert counts(name) is wanted
 
 
-def test_changes_are_told_when_a_folder_is_at_rest(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_are_told_until_the_user_interrupts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "REST", 50)
-    begun, stop = threading.Event(), threading.Event()
+    monkeypatch.setattr(watch, "LOOK", 50)
     look = watchfiles.watch
+    stop = threading.Event()
 
     def stoppable(*places: Path, **how: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
-        begun.set()
-        return look(*places, **how, stop_event=stop, rust_timeout=50, yield_on_timeout=False)  # type: ignore[arg-type]
+        yield from look(*places, **how, stop_event=stop)  # type: ignore[arg-type]
+        raise KeyboardInterrupt  # which only the main thread hears
 
     monkeypatch.setattr(watchfiles, "watch", stoppable)
-    told: list[Path] = []
+    told: Queue[tuple[Path, ...]] = Queue()
 
     def follow() -> None:
         for changed in changes_of([str(place / "in")], [], place / "out"):
-            told.extend(changed)
-            if place / "in" / "last.md" in changed:
-                stop.set()
+            told.put(changed)
 
     following = threading.Thread(target=follow)
     following.start()
-    assert begun.wait(30)
-    number = 0
-    while not stop.is_set() and number < 600:  # until the system looks, which is told nobody
-        (place / "out" / "graph.ttl").write_text("built", encoding="utf-8")
-        (place / "in" / "last.md").write_text(f"{number}", encoding="utf-8")
-        stop.wait(0.1)
-        number += 1
+    assert told.get(timeout=30) == ()  # somebody looks; what has changed before is not missed
+    (place / "out" / "graph.ttl").write_text("built", encoding="utf-8")
+    (place / "in" / "new.md").write_text("new", encoding="utf-8")
+    assert told.get(timeout=30) == (place / "in" / "new.md",)
+    shutil.rmtree(place / "in")
+    assert place / "in" / "new.md" in told.get(timeout=30)
+    (place / "in").mkdir()
+    (place / "in" / "again.md").write_text("again", encoding="utf-8")
+    while not (place / "in" / "last.md").exists():
+        if told.get(timeout=30) == ():  # it is looked at again
+            (place / "in" / "last.md").write_text("last", encoding="utf-8")
+    while place / "in" / "last.md" not in told.get(timeout=30):
+        pass
+    stop.set()
     following.join(30)
     assert not following.is_alive()
-    assert set(told) == {place / "in" / "last.md"}

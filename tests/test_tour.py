@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUN = CliRunner()
-WAITS = {"serve", "notebook"}
-"""Commands that run until they are stopped; their own tests start and stop them."""
+WAITS = {"serve", "notebook", "load"}
+"""Commands that run until they are stopped, or need what a cluster made; their own tests see to them."""
 
-MISSING = {"--pipeline", "--watch"}
+MISSING = {"--pipeline", "--watch", "--engine", "s3://bucket/articles"}
 """Options whose value must be there first, or that go on until they are stopped; their own tests do so."""
 
 

@@ -304,7 +304,7 @@ class KnowledgeGraph(Analyses):
         wanted = selection_of(self.store, schema=self.schema, **filters)
         room = TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True)
         place = Path(room.name) / (self.folder.resolve().name or UNNAMED)
-        return KnowledgeGraph(State(place, open_part(self.store, wanted, room, place / STORE), schema=self.schema))
+        return KnowledgeGraph(State(place, open_part(self.store, wanted, room, place / STORE), whole=self._here))
 
     def _centre(self, filters: Filters) -> str | None:
         """The IRI of the entity that filters name; None where they name none."""

@@ -41,6 +41,13 @@ class State:
         store: the open store.
         engine: answers questions about that very store.
         which: tells the store from others that may take its place; None where none can.
+
+    Args:
+        folder: where the graph lies.
+        opened: the open store.
+        engine: that answers, for whoever has started one.
+        whole: the graph that this one is a part of, whose schema and names hold here too.
+        which: tells the store from others.
     """
 
     def __init__(
@@ -49,11 +56,11 @@ class State:
         opened: AbstractContextManager[Store],
         engine: Engine | None = None,
         *,
-        schema: Schema | None = None,
+        whole: State | None = None,
         which: Which | None = None,
     ) -> None:
         self.folder, self.which = folder, which
-        self._opened, self._schema = opened, schema
+        self._opened, self._whole = opened, whole
         self.store = opened.__enter__()
         self.engine = engine or Engine(part(folder, STORE))  # which starts a process when it is first asked
         self.engine.imports, self.engine.which = imports_of(self.store), which
@@ -66,8 +73,8 @@ class State:
     @cached_property
     def schema(self) -> Schema:
         """The schema that the folder keeps, which the graph was built with; the built-in one where it keeps none."""
-        if self._schema is not None:
-            return self._schema
+        if self._whole is not None:
+            return self._whole.schema
         found = load_schema(kept(self.folder))
         if self.which is not None and now_in(self.folder) not in (None, self.which):
             raise ReplacedError
@@ -75,8 +82,8 @@ class State:
 
     @cached_property
     def names(self) -> Names:
-        """What people may call things."""
-        return Names(self.store, self.schema)
+        """What people may call things; in a part of a graph, what they may in the whole."""
+        return self._whole.names if self._whole is not None else Names(self.store, self.schema)
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:

@@ -24,7 +24,7 @@ from kg.build.folder import SHELF, held, scratch
 from kg.build.gather import Desk, gather, gather_given, listing
 from kg.build.imports import rejoin
 from kg.build.plan import plan, versions
-from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Skipped, read_report
+from kg.build.report import LEDGER, PAGE, REPORT, STORE, TURTLE, BuildReport, Changes, Skipped, read_report
 from kg.engine.sources import records
 from kg.engine.verdict import confident
 from kg.errors import GraphError, KgError
@@ -170,11 +170,18 @@ class _Job:
             with tempfile.TemporaryDirectory() as place, open_shelf(Path(place) / SHELF) as shelf:
                 yield shelf
             return
-        path = self.folder / SHELF
-        with open_shelf(path) as shelf:
-            if self.how.fresh:
-                shelf.keep_only("")
-            yield shelf
+        path, worth = self.folder / SHELF, False
+        try:
+            with open_shelf(path) as shelf:
+                if self.how.fresh:
+                    shelf.keep_only("")
+                try:
+                    yield shelf
+                finally:
+                    worth = shelf.holds_any()
+        finally:
+            if not worth and not part(self.folder, REPORT).exists():  # nothing came of a first build
+                path.unlink(missing_ok=True)
 
     def _stands(self, former: BuildReport, shelf: Shelf) -> bool:
         """Whether the folder already holds what this build would make."""

@@ -121,6 +121,10 @@ class Shelf:
         query = f"SELECT {_FIELDS} {_READINGS} AND problem <> x'' ORDER BY name"
         return map(Reading._make, self._database.execute(query, [name]))
 
+    def holds_any(self) -> bool:
+        """Whether anything that could be read lies here."""
+        return self._database.execute("SELECT 1 FROM reading WHERE problem = x'' LIMIT 1").fetchone() is not None
+
     def forget_problems(self, name: str) -> None:
         """Have the articles on a list that could not be read count as unread."""
         query = f"DELETE FROM reading WHERE problem <> x'' AND (name, key) IN (SELECT name, key {_READINGS})"  # noqa: S608
