@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tests.make_serve import Served
 
 SECONDS = 3.0
+PAUSE = 0.25
+"""Seconds that a graph stays, at least: no build takes less."""
+
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ALL = "SELECT ?s { ?s ?p ?o }"
 
@@ -70,6 +73,7 @@ class Readers:
         while time.monotonic() < end or size < 5:
             size += 1
             replace(self.folder, size)
+            self.done.wait(PAUSE)
         self.done.set()
         for one in threads:
             one.join()
