@@ -300,12 +300,13 @@ def test_a_build_that_is_interrupted_says_so_and_leaves_what_it_has_read(
     assert read == []  # b.md was read before
 
 
-def test_a_first_build_that_is_interrupted_leaves_the_readings_alone(place: Path) -> None:
+def test_a_first_build_that_is_interrupted_leaves_nothing_but_readings(place: Path) -> None:
     shutil.rmtree(place / "out")
     with at_work(place) as started:
         started.send_signal(signal.SIGINT)
         started.communicate(timeout=60)
-    assert [one.name for one in (place / "out").iterdir()] == [".readings"]
+    left = [one.name for one in (place / "out").iterdir()] if (place / "out").exists() else []
+    assert left in ([".readings"], [])  # nothing at all where no article had been read yet
 
 
 def test_of_two_builds_at_once_the_second_names_the_process_of_the_first(place: Path) -> None:
