@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.harvest import Recipe
     from kg.schema import Schema
 
-__all__ = ["Plan", "plan", "versions"]
+__all__ = ["Plan", "plan", "planned", "versions"]
 
 SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
 """The libraries whose versions may shape the result."""
@@ -85,22 +85,36 @@ def plan(
     if not timeout > 0 or (jobs is not None and jobs < 1):
         raise KgError(f"timeout {timeout:g}, jobs {jobs}: both must be more than 0; leave them out for the usual ones")
     named = [sources] if isinstance(sources, str | PurePath) else sources
-    own = None if schema is None else Path(schema)
+    options = Options(
+        base=base,
+        pipeline=pipeline,
+        schema=None if schema is None else str(schema),
+        min_confidence=min_confidence,
+        decisions=None if decisions is None else str(decisions),
+        language=language,
+    )
+    return planned(tuple(map(str, named)), options, folder)
+
+
+def planned(sources: tuple[str, ...], options: Options, folder: Path | None) -> Plan:
+    """Read the files that options name; for whoever has them as a former build kept them.
+
+    Raises:
+        KgError: the schema, the decisions or the language does not serve.
+    """
+    own = None if options.schema is None else Path(options.schema)
     rules = load_schema(own)
-    decided = _decisions(folder, decisions, rules)
+    decided = _decisions(folder, options.decisions, rules)
     how = recipe(
-        rules, () if own is None else schema_files(own), pipeline=pipeline, language=language, decisions=decided
+        rules,
+        () if own is None else schema_files(own),
+        pipeline=options.pipeline,
+        language=options.language,
+        decisions=decided,
     )
     return Plan(
-        sources=tuple(map(str, named)),
-        options=Options(
-            base=base,
-            pipeline=pipeline,
-            schema=None if schema is None else str(schema),
-            min_confidence=min_confidence,
-            decisions=None if decisions is None else str(decisions),
-            language=language,
-        ),
+        sources=sources,
+        options=options,
         own_schema=own,
         schema=rules,
         decided=decided,
@@ -119,7 +133,7 @@ def versions() -> dict[str, str]:
     return {"kg": __version__, "python": platform.python_version()} | {name: version(name) for name in SHAPERS}
 
 
-def _decisions(folder: Path | None, given: str | Path | None, schema: Schema) -> Decisions:
+def _decisions(folder: Path | None, given: str | None, schema: Schema) -> Decisions:
     """What people have decided: the file that is given, else that of the graph folder, else nothing."""
     if given is not None:
         return read_decisions(Path(given), schema)

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.build.changes import Difference, compare
 from kg.build.folder import SHELF, holder
 from kg.build.gather import Desk, listing
-from kg.build.report import DECISIONS, BuildReport, Options, read_report
+from kg.build.plan import planned
+from kg.build.report import BuildReport, Options, read_report
 from kg.engine.places import elsewhere
 from kg.engine.sources import records
 from kg.errors import GraphError, KgError
-from kg.harvest import file_hash, program_hash, recipe, view_shelf
-from kg.resolve import Decisions, read_decisions
-from kg.schema import load_schema, schema_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kg.harvest import Recipe
+from kg.harvest import view_shelf
 
 __all__ = ["Standing", "standing"]
 
@@ -71,48 +64,33 @@ def standing(folder: Path) -> Standing:
     if options is None or "-" in report.sources:
         from_what = "from standard input" if options is not None else "by an older version"
         raise GraphError(f"{folder}: was built {from_what}, so what has changed cannot be told; build it again")
-    schema = None if options.schema is None else _place(report, options.schema)
-    rules = load_schema(schema)
-    decided = _decisions(folder, report, options)
-    now = recipe(
-        rules,
-        () if schema is None else schema_files(schema),
-        pipeline=options.pipeline if options.pipeline is None else _named(report, options.pipeline),
-        language=options.language,
-        decisions=Decisions() if decided is None else read_decisions(decided, rules),
-    )
-    desk = Desk(records([_source(report, source) for source in report.sources], web=True))
-    there = list(listing(desk, now))
+    now = planned(tuple(_source(report, source) for source in report.sources), _from_here(report, options), folder)
+    desk = Desk(records(now.sources, web=True))
+    there = list(listing(desk, now.recipe))
     with view_shelf(folder / SHELF) as shelf:
         before = [] if shelf is None else list(shelf.listed(report.inputs))
         unread = [one for one in there if shelf is None or shelf.namesake(one.key) is None]
     return Standing(
         report=report,
         difference=compare(before, there) if before else None,
-        causes=tuple(_causes(report, now, decided)),
+        causes=tuple(why for name, why in WHY.items() if report.fingerprints.get(name, "") != now.fingerprints[name]),
         unread=len(unread),
         skipped=tuple(map(str, desk.skipped)),
         holder=holder(folder),
     )
 
 
-def _causes(report: BuildReport, now: Recipe, decided: Path | None) -> Iterator[str]:
-    present = {
-        "program": program_hash(),
-        "pipeline": now.pipeline_hash,
-        "schema": now.schema_hash,
-        "decisions": "" if decided is None else file_hash(decided),
-    }
-    for name, why in WHY.items():
-        if report.fingerprints.get(name, "") != present[name]:
-            yield why
-
-
-def _decisions(folder: Path, report: BuildReport, options: Options) -> Path | None:
-    path = folder / DECISIONS if options.decisions is None else _place(report, options.decisions)
-    if options.decisions is not None and not path.is_file():
-        raise KgError(f"{path}: no such file, and the graph was built with it; put it back, or build without it")
-    return path if path.is_file() else None
+def _from_here(report: BuildReport, options: Options) -> Options:
+    """What was asked for, its files as they are called from here."""
+    schema, decisions = (None if one is None else _place(report, one) for one in (options.schema, options.decisions))
+    if decisions is not None and not decisions.is_file():
+        raise KgError(f"{decisions}: no such file, and the graph was built with it; put it back, or build without it")
+    return replace(
+        options,
+        schema=None if schema is None else str(schema),
+        decisions=None if decisions is None else str(decisions),
+        pipeline=None if options.pipeline is None else _named(report, options.pipeline),
+    )
 
 
 def _place(report: BuildReport, given: str) -> Path:
