@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import contextmanager
 from queue import Queue
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,9 @@ def test_what_counts(name: str, wanted: bool, place: Path, monkeypatch: pytest.M
     assert counts(name) is wanted
 
 
-def test_changes_are_told_until_the_user_interrupts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def followed(place: Path, others: list[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue[tuple[Path, ...]]]:
+    """What is told, as it is, while a folder and further files are followed."""
     monkeypatch.setattr(watch, "REST", 50)
     monkeypatch.setattr(watch, "LOOK", 50)
     look = watchfiles.watch
@@ -87,24 +90,44 @@ def test_changes_are_told_until_the_user_interrupts(place: Path, monkeypatch: py
     told: Queue[tuple[Path, ...]] = Queue()
 
     def follow() -> None:
-        for changed in changes_of([str(place / "in")], [], place / "out"):
+        for changed in changes_of([str(place / "in")], others, place / "out"):
             told.put(changed)
 
-    following = threading.Thread(target=follow)
+    following = threading.Thread(target=follow, daemon=True)
     following.start()
-    assert told.get(timeout=30) == ()  # somebody looks; what has changed before is not missed
-    (place / "out" / "graph.ttl").write_text("built", encoding="utf-8")
-    (place / "in" / "new.md").write_text("new", encoding="utf-8")
-    assert told.get(timeout=30) == (place / "in" / "new.md",)
-    shutil.rmtree(place / "in")
-    assert place / "in" / "new.md" in told.get(timeout=30)
-    (place / "in").mkdir()
-    (place / "in" / "again.md").write_text("again", encoding="utf-8")
-    while not (place / "in" / "last.md").exists():
-        if told.get(timeout=30) == ():  # it is looked at again
-            (place / "in" / "last.md").write_text("last", encoding="utf-8")
-    while place / "in" / "last.md" not in told.get(timeout=30):
-        pass
-    stop.set()
-    following.join(30)
-    assert not following.is_alive()
+    try:
+        yield told
+    finally:
+        stop.set()
+        following.join(30)
+        assert not following.is_alive()
+
+
+def test_a_file_that_is_saved_under_its_name_again_and_again_is_followed(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = place / "mine.toml"
+    schema.write_text("0", encoding="utf-8")
+    with followed(place, [schema], monkeypatch) as told:
+        assert told.get(timeout=30) == ()
+        for number in range(3):
+            (place / "new").write_text(str(number), encoding="utf-8")
+            (place / "new").replace(schema)
+            assert schema in told.get(timeout=30)
+            while told.get(timeout=30):  # until another file of its name is looked at
+                pass
+
+
+def test_changes_are_told_until_the_user_interrupts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with followed(place, [], monkeypatch) as told:
+        assert told.get(timeout=30) == ()  # somebody looks; what has changed before is not missed
+        (place / "out" / "graph.ttl").write_text("built", encoding="utf-8")
+        (place / "in" / "new.md").write_text("new", encoding="utf-8")
+        assert told.get(timeout=30) == (place / "in" / "new.md",)
+        shutil.rmtree(place / "in")
+        assert place / "in" / "new.md" in told.get(timeout=30)
+        (place / "in").mkdir()
+        (place / "in" / "again.md").write_text("again", encoding="utf-8")
+        last = place / "in" / "last.md"
+        while last not in told.get(timeout=30):  # until then they name nothing: it is looked at again
+            last.write_text(last.name * 2 if last.exists() else last.name, encoding="utf-8")

@@ -39,11 +39,12 @@ def changes_of(sources: Iterable[str], others: Iterable[Path], out: Path) -> Ite
 
     def counts(_change: watchfiles.Change, name: str) -> bool:
         path = Path(name)
-        return path in counted or not (path.is_relative_to(own) or path.name.startswith("."))
+        return path in counted or path in folders or not (path.is_relative_to(own) or path.name.startswith("."))
 
     try:
         while True:
             folders, first = _folders(named, depends), True
+            gone = {(watchfiles.Change.deleted, str(folder)) for folder in folders}
             looking = watchfiles.watch(
                 *sorted(folders), watch_filter=counts, debounce=REST, rust_timeout=LOOK, yield_on_timeout=True
             )
@@ -52,7 +53,8 @@ def changes_of(sources: Iterable[str], others: Iterable[Path], out: Path) -> Ite
                     if found or first:
                         first = False
                         yield tuple(sorted(Path(name) for _, name in found))
-                    if _folders(named, depends) != folders:
+                    # Another folder of its name may have got the number of the old one, and a look may miss the change.
+                    if not gone.isdisjoint(found) or _folders(named, depends) != folders:
                         break
     except KeyboardInterrupt:
         return
