@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from kg.build import Changes, watch
 from kg.cli import app
 from kg.cli.make import summarize
 from kg.schema import load_schema
 from tests.make_build import ENGLISH, find, write_articles
 from tests.make_report import report
+from tests.stub_build import line, stubbed, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from typer.testing import Result
+
 RUN = CliRunner()
 
 SUMMARY = """\
-2 articles read, 1 skipped, in 1.2 s
+2 articles, 1 skipped, in 1.2 s
   b.md:3: no text; add some
 
 6 entities, 5 statements
@@ -66,7 +70,7 @@ def test_the_summary_of_another_folder_names_it_in_what_comes_next(
 def test_the_summary_of_many_skipped_articles_names_the_first(capsys: pytest.CaptureFixture[str]) -> None:
     summarize(report(skipped=report().skipped * 1234), load_schema())
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("2 articles read, 1,234 skipped")
+    assert lines[0].startswith("2 articles, 1,234 skipped")
     assert lines[1:11] == ["  b.md:3: no text; add some"] * 10
     assert lines[11] == "  … and 1,224 more, all in out/build.json"
 
@@ -81,10 +85,51 @@ def test_a_build_prints_its_summary_and_leaves_with_0_although_one_was_skipped(f
     result = RUN.invoke(app, ["build", str(folder), "-o", str(out)], obj=find)
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert re.fullmatch(r"2 articles read, 1 skipped, in \d+\.\d s", lines[0])
+    assert re.fullmatch(r"2 articles, 1 skipped, in \d+\.\d s", lines[0])
     assert lines[1] == f"  {folder}/b.md: no pipeline for language en; install one"
     assert f"  {out}/graph.ttl " in result.stdout
     assert (out / "graph.ttl").is_file()
+
+
+def built_twice(tmp_path: Path, *options: str) -> tuple[Path, Result]:
+    """A graph folder whose second build had nothing to do, and what that said."""
+    write(tmp_path / "in" / "a.md", line("Nvidia", "avec", "AWS"))
+    (tmp_path / "in" / "b.md").write_text("", encoding="utf-8")
+    words = ["build", str(tmp_path / "in"), "-o", str(tmp_path / "my graph")]
+    with stubbed():
+        assert RUN.invoke(app, words).stdout.startswith("1 article, 1 skipped, in ")
+        return tmp_path / "my graph", RUN.invoke(app, [*words, *options])
+
+
+def test_a_build_with_nothing_to_do_says_that_and_no_more(tmp_path: Path) -> None:
+    out, again = built_twice(tmp_path)
+    assert again.stdout == (
+        "Up to date: 1 article, 1 skipped; nothing to do\n"
+        f"  {out}/graph.html  the graph as a page; kg info '{out}' shows what it holds\n"
+    )
+    assert RUN.invoke(app, ["info", str(out)]).stdout.count("\n") > 10
+
+
+def test_a_build_with_nothing_to_do_gives_programs_the_whole_report(tmp_path: Path) -> None:
+    out, again = built_twice(tmp_path, "--json")
+    told, kept = json.loads(again.stdout), json.loads((out / "build.json").read_text(encoding="utf-8"))
+    assert (told.pop("written"), kept.pop("written")) == (False, True)
+    assert (told["changes"]["kept"], kept["changes"]["added"]) == (2, 2)
+    did = {"changes", "read", "fresh", "seconds"}
+    assert {name for name in told if told[name] != kept[name]} <= did
+
+
+def test_a_watching_build_with_nothing_to_do_says_so_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "changes_of", lambda *_: iter([()]))
+    _, again = built_twice(tmp_path, "--watch")
+    assert [line[:12] for line in again.stdout.splitlines() if line[:1] != " "] == ["Up to date: ", "", "Watching /tm"]
+
+
+def test_articles_that_need_not_be_read_are_not_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    summarize(report(changes=Changes(kept=3), read=0), load_schema())
+    assert capsys.readouterr().out.startswith(
+        "2 articles, 1 skipped, in 1.2 s\n  no article changed since the last build; none had to be read\n"
+    )
 
 
 def test_a_quiet_build_prints_nothing(folder: Path, tmp_path: Path) -> None:

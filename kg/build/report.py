@@ -122,6 +122,7 @@ class BuildReport:
         inputs: fingerprint of all that the graph is made of: articles, options, program.
         fingerprints: of the parts of that: ``program``, ``pipeline``, ``schema``, ``decisions``.
         turtle: SHA-256 of the Turtle file.
+        written: whether the build wrote the graph; not where it found the one that it would have written.
         unmatched: the decisions that name nothing of these articles, each with its file and line.
         copies: how many articles repeat another one.
         doubts: how many pairs of entities may be one thing.
@@ -154,6 +155,7 @@ class BuildReport:
     inputs: str = ""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     turtle: str = ""
+    written: bool = True
 
     @property
     def statements(self) -> int:
@@ -168,7 +170,7 @@ class BuildReport:
 
     def as_it_stands(self, kept: int, seconds: float) -> BuildReport:
         """The report of a build that found, in so many seconds, that so many articles are as they were."""
-        return replace(self, changes=Changes(kept=kept), read=0, fresh=0, seconds=round(seconds, 2))
+        return replace(self, changes=Changes(kept=kept), read=0, fresh=0, seconds=round(seconds, 2), written=False)
 
     def reproducible(self) -> BuildReport:
         """The report without all that differs between two builds of the same articles."""

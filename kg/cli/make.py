@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 import threading
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from kg.build import BuildReport
     from kg.schema import Schema
 
-__all__ = ["build", "info", "summarize"]
+__all__ = ["build", "info", "say_up_to_date", "summarize"]
 
 FEW = 10
 """How many skipped articles a summary names; the report beside the graph names them all."""
@@ -166,8 +167,10 @@ def build(
     report = once()
     if as_json:
         say(report.to_json().rstrip())
-    elif not quiet:
+    elif not quiet and report.written:
         summarize(report, load_schema(schema))
+    elif not quiet:
+        say_up_to_date(report)
     if watch:
         if not (quiet or as_json):
             say(f"\nWatching {', '.join(articles)}; Ctrl-C ends it.")
@@ -230,11 +233,18 @@ def info(
     summarize(report, load_schema(kept(folder)))
 
 
+def say_up_to_date(report: BuildReport) -> None:
+    """Print that a build had nothing to do, and where the graph lies."""
+    heading(f"Up to date: {_articles(report)}; nothing to do")
+    say(f"  {report.files['page']}  the graph as a page; kg info {quote(str(report.folder))} shows what it holds")
+
+
 def summarize(report: BuildReport, schema: Schema) -> None:
     """Print what a build read and found, where it lies, and what to do next."""
-    heading(f"{count(report.articles, 'article')} read, {len(report.skipped):,} skipped, in {report.seconds:.1f} s")
+    heading(f"{_articles(report)}, in {report.seconds:.1f} s" if report.seconds else _articles(report))
     if report.changes.kept:
-        say(f"  {told(report.changes)} since the last build; {report.read:,} had to be read")
+        read = f"{report.read:,}" if report.read else "none"
+        say(f"  {told(report.changes)} since the last build; {read} had to be read")
     for row in report.skipped[:FEW]:
         say(f"  {row}")
     if len(report.skipped) > FEW:
@@ -263,11 +273,16 @@ def summarize(report: BuildReport, schema: Schema) -> None:
     say(f"  {report.files['page']}  the graph as a page; open it in a browser")
     say()
     heading("What next")
-    folder = "" if str(report.folder) == "out" else f" --graph {report.folder}"
+    folder = "" if str(report.folder) == "out" else f" --graph {quote(str(report.folder))}"
     say("  kg queries")
     say(f"  kg query connected{folder}")
     if report.doubts:
-        say(f"  kg review {report.folder}  ({count(report.doubts, 'pair')} of names may be one thing)")
+        say(f"  kg review {quote(str(report.folder))}  ({count(report.doubts, 'pair')} of names may be one thing)")
+
+
+def _articles(report: BuildReport) -> str:
+    """How many articles are in the graph, and how many are not."""
+    return f"{count(report.articles, 'article')}, {len(report.skipped):,} skipped"
 
 
 def _labelled(numbers: Mapping[str, int], labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, int]:

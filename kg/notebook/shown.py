@@ -36,7 +36,7 @@ def report_html(report: BuildReport) -> str:
     """What a build read and found."""
     entities, statements = sum(report.entities.values()), report.statements
     head = (
-        f"{report.articles:,} articles read, {len(report.skipped):,} skipped, in {report.seconds:.1f} s: "
+        f"{report.articles:,} articles, {len(report.skipped):,} skipped, in {report.seconds:.1f} s: "
         f"{entities:,} entities, {statements:,} statements from {report.evidence:,} passages"
     )
     number = "number"
