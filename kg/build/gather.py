@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.engine.sources import Record, article_data
-from kg.engine.tasks import GIVEN
+from kg.engine.tasks import GIVEN, listed
 from kg.errors import ArticleError
 from kg.harvest import Listed, Source, harvest, key_of, read_again, set_aside, written
 from kg.read import decode_article
@@ -82,14 +81,10 @@ def listing(desk: Desk, recipe: Recipe) -> Iterator[Listed]:
     """The articles that can be opened, with the names of their readings."""
     for name in desk.files:
         try:
-            yield _listed(name, desk.data(name), recipe)
+            yield listed(name, desk.data(name), recipe)
         except ArticleError as error:
             desk.skip(error)
             desk.count(name)
-
-
-def _listed(name: str, data: bytes, recipe: Recipe) -> Listed:
-    return Listed(name, hashlib.sha256(data).hexdigest(), key_of(recipe, name, data))
 
 
 def gather(desk: Desk, shelf: Shelf, recipe: Recipe, name: str, *, jobs: int | None, timeout: float) -> int:
@@ -144,7 +139,7 @@ def _sources(desk: Desk, shelf: Shelf, recipe: Recipe, name: str, articles: Iter
             desk.skip(error)
             desk.count(one.name)
             continue
-        now = _listed(one.name, data, recipe)
+        now = listed(one.name, data, recipe)
         if now != one:
             shelf.relist(name, now)
         yield Source(one.name, desk.place(one.name), data)

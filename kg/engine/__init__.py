@@ -9,6 +9,7 @@ verdict    what resolution decided, cut to what one shard needs of it
 tasks      what a cluster runs: reading, and the nodes of articles, statements and entities
 machines   Ray, or this process
 driver     the tasks in their order
+survey     what a build would have to read
 loaders    what other stores are told to load the shards
 =========  ========================================================================================
 """
@@ -18,16 +19,21 @@ from kg.engine.loaders import LOADERS, commands
 from kg.engine.machines import cluster
 from kg.engine.places import Place
 from kg.engine.sources import Record, records
+from kg.engine.survey import Survey, survey
+from kg.engine.tasks import Job
 
 __all__ = [
     "LOADERS",
+    "Job",
     "Order",
     "Place",
     "Record",
     "Shards",
+    "Survey",
     "cluster",
     "commands",
     "read_shards",
     "records",
+    "survey",
     "write_shards",
 ]

@@ -26,12 +26,13 @@ from pyoxigraph import Quad
 from kg import __version__
 from kg.engine.frames import Stored
 from kg.engine.manifest import VERSION, Making, Manifest, made, read_manifest
-from kg.engine.sources import Record, sized
+from kg.engine.sources import Record, every_sized
 from kg.engine.tasks import (
     Job,
     dealt,
     lines_of,
     read_shard,
+    to_listed,
     write_articles,
     write_entities,
     write_lines,
@@ -50,11 +51,11 @@ from kg.model import Status
 from kg.resolve import Resolution, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from kg.engine.machines import Cluster
     from kg.engine.places import Place
-    from kg.harvest import Recipe
+    from kg.harvest import Listed, Recipe
     from kg.model import Entity
     from kg.read import ArticleFile
     from kg.resolve import Summary
@@ -114,15 +115,24 @@ class Shards:
     Attributes:
         place: where it lies.
         manifest: its parts, which are files of N-Quads, and what is to be known of them.
+        read: how many articles had to be read for it.
     """
 
     place: Place
     manifest: Manifest
+    read: int = field(default=0, compare=False)
 
     @property
     def quads(self) -> int:
         """How many quads there are."""
         return sum(part.rows for part in self.manifest.parts.values())
+
+    @property
+    def listed(self) -> Collection[Listed]:
+        """The articles that they are made of, sorted by name, those that say nothing included."""
+        files = self.manifest.facts["listed"]
+        count = sum(rows for _, _, rows in files)
+        return Stored(self.place, [(name, size) for name, size, _ in files], count, to_listed)
 
 
 def read_shards(place: Place) -> Shards:
@@ -169,6 +179,7 @@ class _Build:
         self.order, self.cluster, self.progress = order, cluster, progress
         self.schema, self.vocabulary = order.recipe.schema, Vocabulary(order.base)
         self.aside: list[ArticleError] = []
+        self.unread = 0
         self.job = Job(order.place, order.recipe, order.base, order.timeout, extractor=order.extractor)
 
     def run(self) -> Shards:
@@ -200,26 +211,20 @@ class _Build:
         return self._whole(readings, [*articles, *statements, *entities, rest], resolution, run)
 
     def _read(self) -> list[Manifest]:
-        records = [*self._sized()]
+        records = [*every_sized(self.order.articles, self.aside)]
         shards = [*cut(records, self.order.shard)]
         read: dict[int, Manifest] = {}
         done = 0
         self.progress(0, len(records), f"{len(shards)} shards to read")
-        for number, manifest in self.cluster.run(read_shard, ((self.job, shard) for shard in shards)):
+        for number, (manifest, unread) in self.cluster.run(read_shard, ((self.job, shard) for shard in shards)):
             read[number] = manifest
+            self.unread += unread
             done += len(shards[number])
             self.progress(done, len(records), f"shard {number + 1} of {len(shards)}")
         found = [read[number] for number in range(len(shards))]
         self.aside += [ArticleError(path, problem, advice, line=line)
                        for one in found for path, line, problem, advice in one.facts["aside"]]  # fmt: skip
         return found
-
-    def _sized(self) -> Iterator[Record]:
-        for one in self.order.articles:
-            try:
-                yield sized(one)
-            except ArticleError as error:
-                self.aside.append(error)
 
     def _refuse(self, read: int) -> None:
         if not read or (self.order.strict and self.aside):
@@ -335,7 +340,10 @@ class _Build:
         facts["statuses"] = {status: statuses[status] for status in Status if status in statuses}
         facts |= {what: sum(one.facts.get(what, 0) for one in written) for what in ("mentions", "evidence")}
         parts = {one.parts["quads"].name: one.parts["quads"] for one in written}
-        inputs = digest([self.job.settled, *(f"{part.name} {part.sha256}" for part in parts.values())])
+        lists = [one.parts["listed"] for one in readings]
+        facts["listed"] = [[part.name, part.size, part.rows] for part in lists]
+        every = (f"{part.name} {part.sha256}" for part in (*parts.values(), *lists))
+        inputs = digest([self.job.settled, *every])
         manifest = Manifest(VERSION, ALL, inputs, parts, facts).write(place)
         kept = {f"{one.name}.json" for one in (*readings, *written)}
         kept |= {part.name for one in (*readings, *written) for part in one.parts.values()}
@@ -344,7 +352,7 @@ class _Build:
             for name in place.names(folder):
                 if name not in kept:
                     place.remove(name)
-        return Shards(place, manifest)
+        return Shards(place, manifest, self.unread)
 
 
 def _sum(manifests: Iterable[Manifest], what: str) -> Counter[str]:

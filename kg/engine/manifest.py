@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Making", "Manifest", "Part", "intact", "made", "read_manifest"]
 
-VERSION = 1
+VERSION = 2
 """Of the shards; those of another version are made anew."""
 
 _BLOCK = 1 << 20

@@ -169,6 +169,15 @@ def sized(one: Record | ArticleFile) -> Record:
         raise ArticleError(one.place, problem, "check that it is there and that you may read it") from error
 
 
+def every_sized(articles: Iterable[Record | ArticleFile], aside: list[ArticleError]) -> Iterator[Record]:
+    """Files as articles that another machine can be given; why one cannot be goes to a list."""
+    for one in articles:
+        try:
+            yield sized(one)
+        except ArticleError as error:
+            aside.append(error)
+
+
 def article_data(one: Record | ArticleFile) -> bytes:
     """The bytes of an article; the errors are those of :meth:`Record.data`."""
     return one.data() if isinstance(one, Record) else article_bytes(one)

@@ -19,8 +19,9 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
@@ -33,7 +34,7 @@ from kg.graph.rows import rows
 from kg.graph.sorting import Sorter
 from kg.graph.stream import Counts, article_nodes, entity_nodes, statement_rows
 from kg.graph.vocab import Vocabulary
-from kg.harvest import Source, digest, harvest, key_of, set_aside, written
+from kg.harvest import Listed, Source, digest, harvest, key_of, set_aside, written
 from kg.harvest.reading import to_extraction, to_summary
 from kg.read import decode_article
 
@@ -51,8 +52,20 @@ if TYPE_CHECKING:
     from kg.resolve import Resolution
     from kg.schema import Schema
 
-__all__ = ["Job", "dealt", "lines_of", "read_shard", "write_articles", "write_entities", "write_lines",
-           "write_statements"]  # fmt: skip
+__all__ = [
+    "Job",
+    "ReadShard",
+    "dealt",
+    "lines_of",
+    "listed",
+    "opened",
+    "read_shard",
+    "to_listed",
+    "write_articles",
+    "write_entities",
+    "write_lines",
+    "write_statements",
+]
 
 GIVEN = "an extractor of the caller's"
 """What a graph names as the model where no pipeline was used."""
@@ -99,8 +112,45 @@ class Job:
         return Speaker(vocabulary, self.recipe.schema, None if self.run is None else self.run.node(vocabulary))
 
 
-def read_shard(job: Job, records: Sequence[Record]) -> Manifest:
-    """Read some articles, unless that has been done; late, deadly and broken ones are set aside with their errors."""
+class Opened(NamedTuple):
+    """The articles of a shard, opened.
+
+    Attributes:
+        sources: those that could be.
+        problems: why the others could not.
+        listed: those that could be, as a build lists them.
+        inputs: fingerprint of all that their readings are made of.
+    """
+
+    sources: list[Source]
+    problems: list[ArticleError]
+    listed: list[Listed]
+    inputs: str
+
+    @property
+    def name(self) -> str:
+        """Of the task that makes their readings."""
+        return f"readings/{self.inputs[:32]}"
+
+
+class ReadShard(NamedTuple):
+    """What :func:`read_shard` gives: what lies there now, and how many articles had to be read for it."""
+
+    manifest: Manifest
+    read: int
+
+
+def listed(name: str, data: bytes, recipe: Recipe) -> Listed:
+    """An article as a build lists it."""
+    return Listed(name, hashlib.sha256(data).hexdigest(), key_of(recipe, name, data))
+
+
+to_listed = msgspec.msgpack.Decoder(Listed).decode
+"""An article of the list that lies beside the readings of its shard."""
+
+
+def opened(job: Job, records: Sequence[Record]) -> Opened:
+    """Open the articles of a shard."""
     sources: list[Source] = []
     problems: list[ArticleError] = []
     for record in records:
@@ -108,26 +158,36 @@ def read_shard(job: Job, records: Sequence[Record]) -> Manifest:
             sources.append(Source(record.name, record.place, record.data()))
         except ArticleError as error:
             problems.append(error)
-    articles = [f"{one.name}\t{key_of(job.recipe, one.name, one.data)}" for one in sources]
-    recipe, unread = job.recipe, [str(error) for error in problems]
-    inputs = digest([str(VERSION), recipe.rules, recipe.local, f"{job.timeout:g}", *articles, "", *unread])
-    name = f"readings/{inputs[:32]}"
-    if (done := made(job.place, name, inputs)) is not None:
-        return done
+    recipe = job.recipe
+    there = [listed(one.name, one.data, recipe) for one in sources]
+    articles, unread = (f"{one.name}\t{one.key}" for one in there), map(str, problems)
+    facts = [str(VERSION), recipe.rules, recipe.local, f"{job.timeout:g}"]
+    return Opened(sources, problems, there, digest([*facts, *articles, "", *unread]))
+
+
+def read_shard(job: Job, records: Sequence[Record]) -> ReadShard:
+    """Read some articles, unless that has been done; late, deadly and broken ones are set aside with their errors."""
+    shard = opened(job, records)
+    if (done := made(job.place, shard.name, shard.inputs)) is not None:
+        return ReadShard(done, 0)
+    sources, problems = shard.sources, [*shard.problems]
     read = sorted(_readings(job, sources), key=lambda reading: reading.name)
     places = {one.name: one.place for one in sources}
     problems += [reading.error(places[reading.name]) for reading in read if reading.problem]
     good = [reading for reading in read if not reading.problem]
-    making = Making(job.place, name, inputs)
+    making = Making(job.place, shard.name, shard.inputs)
     for what in ("summary", "extraction"):
         with making.part(what, f".{what}") as writer:
             for reading in good:
                 writer.add(framed(getattr(reading, what)))
+    with making.part("listed", ".listed") as writer:
+        for one in shard.listed:
+            writer.add(framed(msgspec.msgpack.encode(one)))
     aside = sorted(([one.path, one.line, one.problem, one.advice] for one in problems), key=str)
     finders = sorted({reading.finder for reading in good if reading.finder})
     languages = Counter(to_summary(reading.summary).language for reading in good)
     facts = {"languages": dict(sorted(languages.items())), "finders": finders, "aside": aside}
-    return making.done({"articles": len(good), **facts})
+    return ReadShard(making.done({"articles": len(good), **facts}), len(sources))
 
 
 def _readings(job: Job, sources: Sequence[Source]) -> Iterator[Reading]:
