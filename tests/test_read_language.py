@@ -61,7 +61,14 @@ def test_codes_and_names(name: str, code: str | None) -> None:
         ("Der Hersteller kündigt einen neuen Chip für seine Rechenzentren an.", "de"),
         ("El fabricante anuncia un nuevo chip para sus centros de datos.", "es"),
         ("2025 — 42 % …", "und"),
+        ("AWS Nvidia", "und"),
         ("", "und"),
+        # Headlines in which Latin, Walloon, Uzbek and Icelandic are as likely by their letters.
+        ("OpenAI rachète Figure AI.", "fr"),
+        ("OpenAI croque Groq.", "fr"),
+        ("OpenAI buys Groq.", "en"),
+        ("OpenAI koopt Groq.", "nl"),
+        ("SAP kauft Signavio.", "de"),
     ],
 )
 def test_detection(text: str, code: str) -> None:
