@@ -146,6 +146,16 @@ def test_a_reading_may_be_large(plain: Recipe) -> None:
     assert len(read(["grow 30000000"], plain)["0.md"].raw) == 30_000_000
 
 
+def test_no_more_processes_are_started_than_there_are_processors(
+    plain: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    got = harvest(sources(*["sleep 0.2"] * 6), plain, count=1000, jobs=99)
+    next(got)
+    assert len(children()) == 2
+    assert len(list(got)) == 5
+
+
 def test_a_process_that_is_killed_costs_nothing(plain: Recipe) -> None:
     got = harvest(sources(*["sleep 0.2"] * 6), plain, count=1000, jobs=1)
     done = [next(got)]

@@ -69,6 +69,48 @@ def test_the_files_of_a_schema_have_a_part_in_it(tmp_path: Path) -> None:
     assert len({recipe(SCHEMA).schema_hash, one.schema_hash, other.schema_hash}) == 3
 
 
+READ = """
+[classes.FUND]
+broader = "schema:Organization"
+label.en = "fund"
+label.fr = "fonds"
+[relations.backs]
+label.en = "backs"
+label.fr = "soutient"
+signatures = ["FUND -> ORG"]
+patterns = ["HEAD soutenir TAIL"]
+[names.FUND]
+"Acme Fonds" = []
+[[patterns]]
+label = "FUND"
+pattern = "Fonds d'or"
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "matters"),
+    [
+        ("\n[names", "\n# names of funds\n\n[names", False),
+        ('"fonds"', '"caisse"', False),
+        ('"soutient"', '"finance"', False),
+        ("schema:Organization", "schema:Corporation", False),
+        ("soutenir", "financer", True),
+        ("FUND -> ORG", "FUND -> PERSON", True),
+        ('"Acme Fonds" = []', '"Acme Fonds" = ["AF"]', True),
+        ("Fonds d'or", "Fonds d'argent", True),
+        ("FUND", "CAISSE", True),
+    ],
+)
+def test_what_nobody_reads_by_has_no_part_in_it(tmp_path: Path, before: str, after: str, matters: bool) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(READ, encoding="utf-8")
+    one = recipe(load_schema(file), [file])
+    file.write_text(READ.replace(before, after), encoding="utf-8")
+    other = recipe(load_schema(file), [file])
+    assert one.schema_hash != other.schema_hash
+    assert (one.rules != other.rules) is matters
+
+
 def test_decisions_change_how_names_are_resolved_and_not_what_is_found(tmp_path: Path) -> None:
     plain = recipe(SCHEMA)
     split = "- {split: AWS (ORG), from: Amazon Web Services (ORG)}\n"

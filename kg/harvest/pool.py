@@ -61,14 +61,14 @@ def harvest(
         sources: taken one by one, when a process has nothing to do.
         recipe: how to read them.
         count: how many there are, about, which decides how many processes are started.
-        jobs: processes at most; as many as there are processors unless given.
+        jobs: processes at most, of which no more are started than there are processors.
         timeout: seconds that one article may take.
 
     Raises:
         PipelineError: the pipeline cannot be loaded, or the processes cannot be started.
         SchemaError: a pattern of names in the schema is none that spaCy can match.
     """
-    wanted = min(jobs or cores(), 1 + count // EACH)
+    wanted = min(jobs or cores(), cores(), 1 + count // EACH)
     waiting = _Waiting(sources)
     workers: list[_Worker] = []
     starts = 0  # that have failed, one after the other

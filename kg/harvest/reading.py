@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import deque
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,8 @@ __all__ = ["Reader", "Reading", "Source", "key_of", "read_again", "set_aside", "
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Extraction).decode
+_FIRST = "Nvidia s'allie à AWS pour ses puces, et les vend dans une usine.\n".encode()
+"""What is read before any article, so that none of them is late for what is only done once."""
 _FAST = 1
 """The level of compression: what it finds makes a reading a quarter as large, and higher ones little less."""
 
@@ -92,10 +95,13 @@ class Reader:
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        from kg.extract import load_pipelines  # spaCy takes a second
+        from kg.extract import extract, load_pipelines  # spaCy takes a second
 
         self.recipe = recipe
         self.pipelines = load_pipelines(recipe.pipeline, schema=recipe.schema)
+        language = recipe.language or next(iter(self.pipelines.named), None)
+        first = decode_article(_FIRST, name="first.md", place="first.md", language=language)
+        deque(extract([first], self.pipelines, schema=recipe.schema), maxlen=0)
 
     def __call__(self, source: Source) -> Reading:
         """What is found in an article, or why it cannot be read."""

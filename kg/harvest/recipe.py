@@ -50,7 +50,8 @@ class Recipe:
         pipeline: name or path of a spaCy pipeline in place of the bundled one.
         language: that all articles are in, where they are not to be asked.
         decisions: what people have decided, of which a part concerns the names of single articles.
-        pipeline_hash, schema_hash: of the files of the pipelines, and of those of the schema that was given.
+        pipeline_hash, schema_hash: of the files of the pipelines, and of those of the schema that was given; of the
+            latter only what readers look for has a part in ``rules``.
         rules: fingerprint of all that decides what is found in an article, but for the article.
         local: fingerprint of all that decides how the names of one article are resolved.
     """
@@ -103,10 +104,19 @@ def recipe(
         raise KgError(f"{language!r} is not a language; give a code such as fr or en")
     model = _pipeline_hash(pipeline)
     own = [file_hash(path) for path in sorted(files)]
-    rules = digest([_program(), model, language or "", *own])
+    rules = digest([_program(), model, language or "", *_sought(schema)])
     decided = decisions or Decisions()
     found = digest(own) if own else ""
     return Recipe(schema, pipeline, language, decided, model, found, rules, local_rules(schema, decided))
+
+
+def _sought(schema: Schema) -> Iterator[str]:
+    """What readers look for: all that a schema says but for labels, comments, IRIs, and where in a file it stands."""
+    yield from map(repr, schema.classes)
+    for of in schema.relations.values():
+        yield repr((of.name, sorted(of.signatures), of.symmetric, of.triggers, of.patterns))
+    yield from map(repr, schema.names)
+    yield from (repr((rule.label, rule.pattern, rule.id)) for rule in schema.rules)
 
 
 @lru_cache(maxsize=1)
