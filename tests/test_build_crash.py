@@ -14,7 +14,7 @@ import pytest
 
 from kg.ask import open_graph
 from kg.build import build, read_report
-from kg.build.folder import BUILT, FORMER, HOLDER, SCRATCH, held, holder, scratch
+from kg.build.folder import ASKED, BUILT, FORMER, HOLDER, SCRATCH, held, holder, scratch
 from kg.build.report import LOG, PAGE, REPORT, STORE, TURTLE
 from kg.errors import GraphError
 from kg.files import COMPLETE, part
@@ -291,7 +291,9 @@ def test_a_build_that_is_interrupted_says_so_and_leaves_what_it_has_read(
         started.send_signal(ending)
         _, complaint = started.communicate(timeout=60)
     assert started.returncode == status
-    assert complaint == f"kg: {word}; nothing was changed\n"
+    assert complaint == (
+        f"kg: {word}; the graph is as it was; what has been read is kept, run the same command again\n"
+    )
     assert sorted(one.name for one in (place / "out").iterdir()) == before
     assert whole(place / "out") == 1
     (place / "in" / "c.md").unlink()
@@ -300,13 +302,17 @@ def test_a_build_that_is_interrupted_says_so_and_leaves_what_it_has_read(
     assert read == []  # b.md was read before
 
 
-def test_a_first_build_that_is_interrupted_leaves_nothing_but_readings(place: Path) -> None:
+def test_a_first_build_that_is_interrupted_leaves_what_it_has_read_and_what_it_was_asked_for(place: Path) -> None:
     shutil.rmtree(place / "out")
     with at_work(place) as started:
         started.send_signal(signal.SIGINT)
-        started.communicate(timeout=60)
-    left = [one.name for one in (place / "out").iterdir()] if (place / "out").exists() else []
-    assert left in ([".readings"], [])  # nothing at all where no article had been read yet
+        _, complaint = started.communicate(timeout=60)
+    assert complaint == (
+        "kg: interrupted; there is no graph yet; what has been read is kept, run the same command again\n"
+    )
+    assert sorted(one.name for one in (place / "out").iterdir()) == [ASKED, ".readings"]
+    finish(place)
+    assert not (place / "out" / ASKED).exists()
 
 
 def test_of_two_builds_at_once_the_second_names_the_process_of_the_first(place: Path) -> None:

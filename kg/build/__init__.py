@@ -4,6 +4,7 @@
 report      what a build did, as a value and as a file; the names in a graph folder
 folder      the folder that a build writes, held and replaced as a whole
 plan        what a build was asked for, checked and read
+begun       a build that has not become a graph yet
 gather      article files -> their readings on the shelf
 changes     what has become of the articles since the build before
 imports     an analyst's own RDF beside the graph

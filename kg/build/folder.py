@@ -31,16 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["SHARDS", "SHELF", "held", "holder", "scratch"]
+__all__ = ["ASKED", "SHARDS", "SHELF", "held", "holder", "scratch"]
 
 SCRATCH, FORMER, HOLDER, SHELF = ".building", ".former", ".holder", ".readings"
 """What a build needs beside the graph: where it makes the new one, where the old one goes, who is at work, and what has
 been read of the articles."""
 
+ASKED = ".asked"
+"""What a build was asked for, in a folder that holds no graph yet; it goes when the graph comes."""
+
 SHARDS = ".shards"
 """Where a cluster leaves what it makes, unless another place is named."""
 
-BUILT = (STORE, TURTLE, PAGE, LEDGER, LOG, KEPT, REPORT)
+BUILT = (STORE, TURTLE, PAGE, LEDGER, LOG, KEPT, ASKED, REPORT)
 """What a build makes; what of it is not there after a build is not there in the folder either."""
 
 _OURS = {
@@ -48,6 +51,7 @@ _OURS = {
     COMPLETE,
     FORMER,
     HOLDER,
+    ASKED,
     SHARDS,
     DECISIONS,
     *(SHELF + end for end in ("", "-wal", "-shm", "-journal")),
@@ -182,7 +186,7 @@ def _sign(out: Path) -> None:
 
 def holder(out: Path) -> str:
     """Who is at work in a folder, as far as that can be told; an empty string where nobody is."""
-    if sys.platform != "win32" and _is_free(out):
+    if _is_free(out):
         return ""
     try:
         told = json.loads((out / HOLDER).read_text(encoding="utf-8"))
@@ -192,6 +196,8 @@ def holder(out: Path) -> str:
 
 
 def _is_free(out: Path) -> bool:
+    if sys.platform == "win32":
+        return not (out / HOLDER).is_file()
     handle = os.open(out, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import __version__
+from kg.build.begun import ONGOING, noted
 from kg.build.changes import compare
 from kg.build.finish import draw_page, write_report
 from kg.build.folder import SHELF, held, scratch
 from kg.build.gather import Desk, gather, gather_given, listing
 from kg.build.imports import rejoin
 from kg.build.plan import plan, versions
-from kg.build.report import LEDGER, PAGE, REPORT, STORE, TURTLE, BuildReport, Changes, Skipped, read_report
+from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Skipped, read_report
 from kg.engine.sources import records
 from kg.engine.verdict import confident
 from kg.errors import GraphError, KgError
@@ -50,9 +51,6 @@ __all__ = ["build"]
 
 FEW = 5
 """How many skipped articles an error names."""
-
-ONGOING = "being built"
-"""The name of the list of articles of the build that goes on, which gets its own when all of them have been read."""
 
 
 def build(
@@ -123,7 +121,7 @@ def build(
     )
     how = _How(strict, jobs, timeout, retry, fresh, reproducible)
     desk = Desk(records(asked.sources, web=web), progress)
-    with held(folder):
+    with held(folder), noted(folder, asked.sources, asked.options, reproducible=reproducible):
         return _Job(asked, how, folder, desk, extractor).run()
 
 
@@ -156,11 +154,10 @@ class _Job:
                 kept = sum(1 for _ in shelf.listed(former.inputs))
                 return former.as_it_stands(kept, time.perf_counter() - self.clock)
             read = self._gather(shelf)
-            inputs = self._inputs(shelf)
-            shelf.rename_list(ONGOING, inputs)
             with scratch(self.folder) as work:
-                report = self._write(work, shelf, inputs, read)
-            shelf.keep_only(inputs)
+                report = self._write(work, shelf, read)
+                shelf.rename_list(ONGOING, report.inputs)
+            shelf.keep_only(report.inputs)
         return report
 
     @contextmanager
@@ -170,18 +167,10 @@ class _Job:
             with tempfile.TemporaryDirectory() as place, open_shelf(Path(place) / SHELF) as shelf:
                 yield shelf
             return
-        path, worth = self.folder / SHELF, False
-        try:
-            with open_shelf(path) as shelf:
-                if self.how.fresh:
-                    shelf.keep_only("")
-                try:
-                    yield shelf
-                finally:
-                    worth = shelf.holds_any()
-        finally:
-            if not worth and not part(self.folder, REPORT).exists():  # nothing came of a first build
-                path.unlink(missing_ok=True)
+        with open_shelf(self.folder / SHELF) as shelf:
+            if self.how.fresh:
+                shelf.keep_only("")
+            yield shelf
 
     def _stands(self, former: BuildReport, shelf: Shelf) -> bool:
         """Whether the folder already holds what this build would make."""
@@ -197,7 +186,7 @@ class _Job:
 
     def _inputs(self, shelf: Shelf) -> str:
         """The fingerprint of all that the graph is made of."""
-        options, decided = self.plan.options, self.plan.fingerprints["decisions"]
+        options, recipe, decided = self.plan.options, self.plan.recipe, self.plan.fingerprints["decisions"]
         articles = (f"{one.name}\t{one.key}" for one in shelf.listed(ONGOING))
         facts = (program_hash(), self.plan.recipe.rules, options.base, repr(options.min_confidence), decided)
         return digest([*facts, digest(articles)])
@@ -216,20 +205,20 @@ class _Job:
             raise _refusal(self.desk)
         return read
 
-    def _write(self, work: Path, shelf: Shelf, inputs: str, read: int) -> BuildReport:
+    def _write(self, work: Path, shelf: Shelf, read: int) -> BuildReport:
         """Make all parts of the graph in a scratch folder."""
         from kg.resolve import settle  # brings numpy along
         from kg.view import Overheard
 
         asked, desk, folder = self.plan, self.desk, self.folder
         desk.announce("resolving names")
-        summaries = shelf.summaries(inputs)
-        settled = settle(summaries, shelf.extractions(inputs), asked.schema, asked.decided)
+        summaries = shelf.summaries(ONGOING)
+        settled = settle(summaries, shelf.extractions(ONGOING), asked.schema, asked.decided)
         resolved = confident(settled, asked.options.min_confidence, asked.schema)
         desk.announce("writing the graph")
         run = Run(
             __version__,
-            ", ".join(shelf.finders(inputs)),
+            ", ".join(shelf.finders(ONGOING)),
             pipeline=asked.recipe.pipeline_hash,
             options=asked.recipe.asked(asked.options.min_confidence),
             articles=len(summaries),
@@ -252,8 +241,9 @@ class _Job:
         draw_page(work, folder, languages, anew=self.how.reproducible, overheard=overheard)
         if asked.own_schema is not None:
             keep(asked.own_schema, work)
-        difference = compare(() if self.former is None else shelf.listed(self.former.inputs), shelf.listed(inputs))
-        report = replace(self._report(written, resolved, run.model, difference), read=read, inputs=inputs)
+        difference = compare(() if self.former is None else shelf.listed(self.former.inputs), shelf.listed(ONGOING))
+        report = self._report(written, resolved, run.model, difference)
+        report = replace(report, read=read, inputs=self._inputs(shelf))
         return write_report(report, work, reproducible=self.how.reproducible)
 
     def _former_files(self) -> GraphFiles | None:

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli.book import open_book
 from kg.cli.console import count, say, show_table
+from kg.cli.unfinished import report_of
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def status(
     """Say what has changed since a graph was built, and why a build would change it."""
     from kg.build.standing import standing
 
+    report_of(folder)  # says what is known of a graph that is not there yet
     found = standing(folder)
     if as_json:
         say(json.dumps(_plain(found), ensure_ascii=False, indent=2))
@@ -143,7 +145,7 @@ def log(
     from kg.build import history, read_report
     from kg.build.provenance import write_history
 
-    builds = history(folder) or (read_report(folder),)
+    builds = history(folder) or (report_of(folder),)
     if as_turtle:
         say(write_history(builds).rstrip())
     elif as_json:

@@ -17,6 +17,7 @@ from kg.cli.console import count, heading, progress, rows, say
 from kg.cli.follow import follow, say_again, told
 from kg.cli.options import confidence
 from kg.cli.program import Terminated
+from kg.cli.unfinished import interruptible, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,6 +127,7 @@ def build(
     """
     from kg.build import build as run
     from kg.build import build_sharded
+    from kg.build.folder import SHARDS
     from kg.graph.vocab import DEFAULT_BASE
     from kg.harvest import TIMEOUT
     from kg.schema import load_schema
@@ -149,8 +151,10 @@ def build(
     if watch:
         _no_watching(articles)
 
+    made = None if engine is None else Path(shards or out / SHARDS)
+
     def once() -> BuildReport:
-        with progress(quiet=quiet) as tell:
+        with interruptible(out, fresh=fresh, shards=made), progress(quiet=quiet) as tell:
             if engine is None:
                 return run(articles, out, retry=retry, fresh=fresh, progress=tell, **asked)
             size = {} if shard_size is None else {"size": shard_size << 10}
@@ -218,10 +222,10 @@ def info(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Show what a graph folder holds."""
-    from kg.build import imports, read_report
+    from kg.build import imports
     from kg.schema import kept, load_schema
 
-    report = read_report(folder)
+    report = report_of(folder)
     if as_json:
         say(report.to_json().rstrip())
         return

@@ -28,7 +28,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Terminated", "app", "fail"]
+__all__ = ["INTERRUPTED", "TERMINATED", "Terminated", "app", "fail"]
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""

@@ -121,6 +121,12 @@ class Shelf:
         query = f"SELECT {_FIELDS} {_READINGS} AND problem <> x'' ORDER BY name"
         return map(Reading._make, self._database.execute(query, [name]))
 
+    def fresh(self, name: str) -> int:
+        """How many articles on a list have a reading that is on no other list."""
+        known = "SELECT name, key FROM listed WHERE list <> ?"
+        query = f"SELECT count(*) FROM (SELECT name, key {_READINGS} EXCEPT {known})"  # noqa: S608
+        return int(self._database.execute(query, [name, name]).fetchone()[0])
+
     def holds_any(self) -> bool:
         """Whether anything that could be read lies here."""
         return self._database.execute("SELECT 1 FROM reading WHERE problem = x'' LIMIT 1").fetchone() is not None
