@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.build import gather
+from kg.engine import tasks
 from kg.errors import ArticleError
 from kg.harvest import Reading, key_of, set_aside, written
 from kg.read import decode_article
@@ -88,6 +89,7 @@ def stubbed() -> Iterator[list[str]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gather, "harvest", counted)
+        patch.setattr(tasks, "harvest", counted)
         yield read
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import build, read_report
+from kg.build import build, build_sharded, load_shards, make_shards, read_report
 from kg.build.changes import Difference
 from kg.build.folder import held
-from kg.build.standing import WHY, standing
+from kg.build.standing import WHOLE, WHY, standing
 from kg.cli import app
 from kg.errors import GraphError, KgError
 from tests.stub_build import line, stubbed, write
@@ -157,6 +157,110 @@ def test_a_graph_from_standard_input_or_of_an_older_version_is_told(place: Path)
         (place / "out" / "build.json").write_text(other.to_json(), encoding="utf-8")
         with pytest.raises(GraphError, match=why):
             standing(place / "out")
+
+
+@pytest.fixture(name="cluster")
+def _cluster(place: Path) -> Path:
+    """The same folder, the graph of which a cluster has made in shards of one article."""
+    shutil.rmtree(place / "out")
+    with stubbed():
+        build_sharded("in", "out", engine="here", size=1 << 10)
+    return place
+
+
+def test_a_graph_of_a_cluster_is_up_to_date_when_it_has_been_built(
+    cluster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = standing(cluster / "out")
+    assert (found.stale, found.difference, found.unread, found.notes) == (False, Difference(kept=4), 0, ())
+
+
+def test_what_a_cluster_would_read_is_told_with_the_command_that_has_it_read(cluster: Path) -> None:
+    (cluster / "in" / "a.md").rename(cluster / "in" / "z.md")
+    write(cluster / "in" / "c.md", line("OpenAI", "avec", "AWS"))
+    write(cluster / "in" / "e.md", line("OpenAI", "avec", "Orange"))
+    found = standing(cluster / "out")
+    assert found.difference == Difference(added=("e.md",), changed=("c.md",), renamed=(("a.md", "z.md"),), kept=2)
+    said = CliRunner().invoke(app, ["status", "out"]).stdout
+    command = "kg build in -o out --engine here --shard-size 1"
+    assert said.splitlines()[-1] == f"{command}  (would read {found.unread} articles)"
+    with stubbed() as read:
+        report = build_sharded("in", "out", engine="here", size=1 << 10)
+    assert found.unread == len(read) == report.read
+    assert not standing(cluster / "out").stale
+
+
+def test_that_articles_are_read_with_the_others_of_their_shard_is_told(place: Path) -> None:
+    with stubbed():
+        build_sharded("in", "out", engine="here")
+    write(place / "in" / "c.md", line("OpenAI", "avec", "AWS"))
+    found = standing(place / "out")
+    assert (found.unread, found.notes) == (4, (WHOLE,))
+    assert f"  {WHOLE}\n" in CliRunner().invoke(app, ["status", "out"]).stdout
+
+
+def test_a_cluster_with_another_place_is_looked_for_there(place: Path) -> None:
+    with stubbed():
+        build_sharded("in", "out", engine="here", place="there")
+    assert standing(place / "out").unread == 0
+    (place / "there").rename(place / "elsewhere")
+    assert standing(place / "out").unread == 4
+
+
+def test_a_graph_of_a_cluster_whose_list_is_gone_is_stale_and_nothing_is_read(cluster: Path) -> None:
+    (cluster / "out" / ".readings").unlink()
+    found = standing(cluster / "out")
+    assert (found.stale, found.difference, found.unread) == (True, None, 0)
+
+
+@pytest.fixture(name="loaded")
+def _loaded(place: Path) -> Path:
+    """The same folder, with shards in ``shards`` that were loaded into ``out``."""
+    shutil.rmtree(place / "out")
+    with stubbed():
+        make_shards("in", "shards", engine="here", size=1)
+    load_shards("shards", "out")
+    return place
+
+
+def test_a_graph_that_was_loaded_is_compared_with_its_shards(loaded: Path) -> None:
+    found = standing(loaded / "out")
+    assert (found.stale, found.difference, found.unread) == (False, Difference(kept=4), 0)
+    said = CliRunner().invoke(app, ["status", "out"]).stdout
+    assert "whether their articles have changed is told where kg build made them\n" in said
+    assert "up to date" in said
+
+
+def test_shards_that_were_made_again_are_told_with_the_command_that_loads_them(loaded: Path) -> None:
+    write(loaded / "in" / "e.md", line("OpenAI", "avec", "Orange"))
+    assert not standing(loaded / "out").stale
+    with stubbed():
+        make_shards("in", "shards", engine="here", size=1)
+    assert standing(loaded / "out").difference == Difference(added=("e.md",), kept=4)
+    said = CliRunner().invoke(app, ["status", "out"]).stdout
+    assert f"\nkg load {loaded}/shards -o out  (would read 0 articles)\n" in said
+    load_shards("shards", "out")
+    assert not standing(loaded / "out").stale
+
+
+def test_decisions_on_a_graph_that_was_loaded_wait_for_the_shards(loaded: Path) -> None:
+    (loaded / "out" / "decisions.yaml").write_text(DECIDED, encoding="utf-8")
+    found = standing(loaded / "out")
+    assert not found.stale
+    assert "decisions.yaml waits until the shards are made again with it" in found.notes[1]
+    with stubbed():
+        make_shards("in", "shards", engine="here", decisions="out/decisions.yaml")
+    assert standing(loaded / "out").causes == (WHY["decisions"],)
+    load_shards("shards", "out")
+    assert not standing(loaded / "out").stale
+    assert len(standing(loaded / "out").notes) == 1
+
+
+def test_shards_that_are_gone_are_named(loaded: Path) -> None:
+    shutil.rmtree(loaded / "shards")
+    with pytest.raises(KgError, match=r"shards: no shards of a whole graph"):
+        standing(loaded / "out")
 
 
 def test_programs_read_it_as_json(place: Path) -> None:

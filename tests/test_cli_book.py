@@ -81,3 +81,32 @@ def test_the_decisions_of_a_graph_folder_are_its_own_wherever_it_lies(tmp_path: 
     options = {"base": "https://kg.example/"}
     report(tmp_path, sources=["in"], options=options, decisions="out/decisions.yaml", directory="/gone")
     assert open_book(tmp_path, None).path == tmp_path / "decisions.yaml"
+
+
+def test_the_command_has_a_cluster_build_what_a_cluster_has_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = {"name": "ray=auto", "shards": "s3://shards", "size": 65536, "timeout": 60.0}
+    report(tmp_path, sources=["s3://news", "https://news.example/"], engine=engine)
+    assert open_book(tmp_path, None).command == (
+        f"kg build s3://news https://news.example/ -o {tmp_path} --engine ray=auto --shards s3://shards "
+        "--shard-size 64 --timeout 60 --web"
+    )
+    report(tmp_path, sources=["in"], engine={"name": "ray", "shards": None, "size": None, "timeout": None})
+    open_book(tmp_path, None).say_how_to_apply()
+    assert capsys.readouterr().out == f"  apply it with: kg build in -o {tmp_path} --engine ray\n"
+
+
+def test_shards_that_were_loaded_must_be_made_again_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report(tmp_path, sources=["in"], directory="/elsewhere", engine={"name": "", "shards": "/big shards"}, finished="")
+    open_book(tmp_path, None).say_how_to_apply()
+    assert capsys.readouterr().out == (
+        f"  have the shards made again with --decisions {tmp_path}/decisions.yaml, since kg load applies none\n"
+        f"  then load them with: kg load '/big shards' -o {tmp_path} --reproducible\n"
+    )
+
+
+@pytest.mark.parametrize("engine", [[], "ray", {"size": 3}, {"name": "ray", "more": 1}])
+def test_an_engine_that_no_build_has_written_is_not_believed(tmp_path: Path, engine: object) -> None:
+    report(tmp_path, sources=["in"], engine=engine)
+    assert open_book(tmp_path, None).engine is None

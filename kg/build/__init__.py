@@ -11,7 +11,7 @@ imports     an analyst's own RDF beside the graph
 history     the builds that made a graph; ``provenance``: the same as RDF
 finish      the last steps of every build: page, report, history
 job         all of it in its order, on this machine
-sharded     the same by a cluster
+sharded     the same by a cluster; ``loading``: shards -> a graph folder
 standing    what a build would do now, and why
 watch       a folder that is followed
 ==========  ==============================================================================

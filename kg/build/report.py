@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from kg.build.changes import Difference
+
 __all__ = [
     "DECISIONS",
     "IMPORTS",
@@ -24,8 +26,10 @@ __all__ = [
     "TURTLE",
     "BuildReport",
     "Changes",
+    "Engine",
     "Options",
     "Skipped",
+    "former_report",
     "read_report",
 ]
 
@@ -75,6 +79,28 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Engine:
+    """What a graph was made by, where that was not this machine alone.
+
+    Attributes:
+        name: as for :func:`kg.build.make_shards`; "" where shards were loaded that were there (``kg load``).
+        shards: their place, as it was given; None for the one in the graph folder.
+        size: about how many bytes of articles a shard has; None for the usual number.
+        timeout: seconds that one article may take to be read, on which the shards depend; likewise.
+    """
+
+    name: str
+    shards: str | None = None
+    size: int | None = None
+    timeout: float | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the articles were read elsewhere."""
+        return not self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """How the articles of a build differ from those of the one before; every number counts articles.
 
@@ -91,6 +117,17 @@ class Changes:
     renamed: int = 0
     deleted: int = 0
     kept: int = 0
+
+    @classmethod
+    def of(cls, difference: Difference) -> Changes:
+        """The numbers of what has become of the articles."""
+        return cls(
+            added=len(difference.added),
+            changed=len(difference.changed),
+            renamed=len(difference.renamed),
+            deleted=len(difference.deleted),
+            kept=difference.kept,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +151,7 @@ class BuildReport:
         directory: the folder that the paths in sources and options start from.
         decisions: the file of decisions that was applied, or None.
         options: what was asked for.
+        engine: what it was made by, or None for this machine alone.
         changes: what has become of the articles since the build before.
         read: how many articles had to be read; what is known of the others was kept.
         fresh: how many nodes of the graph had to be written anew.
@@ -147,6 +185,7 @@ class BuildReport:
     copies: int = 0
     doubts: int = 0
     options: Options | None = None
+    engine: Engine | None = None
     changes: Changes = field(default_factory=Changes)
     read: int = 0
     fresh: int = 0
@@ -172,6 +211,20 @@ class BuildReport:
         """The report of a build that found, in so many seconds, that so many articles are as they were."""
         return replace(self, changes=Changes(kept=kept), read=0, fresh=0, seconds=round(seconds, 2), written=False)
 
+    def asked_as(self, other: BuildReport) -> BuildReport:
+        """The report of the same graph, asked for as another build has asked for it."""
+        return replace(
+            self,
+            sources=other.sources,
+            directory=other.directory,
+            options=other.options,
+            engine=other.engine,
+            decisions=other.decisions,
+            unmatched=other.unmatched,
+            skipped=other.skipped,
+            fingerprints=other.fingerprints,
+        )
+
     def reproducible(self) -> BuildReport:
         """The report without all that differs between two builds of the same articles."""
         return replace(self, directory="", changes=Changes(), read=0, fresh=0, seconds=0.0, started="", finished="")
@@ -194,8 +247,9 @@ class BuildReport:
             fields = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
             fields["skipped"] = tuple(Skipped(**row) for row in data["skipped"])
             fields |= {name: tuple(fields[name]) for name in ("sources", "unmatched") if name in fields}
-            if data.get("options") is not None:
-                fields["options"] = Options(**data["options"])
+            for name, kind in (("options", Options), ("engine", Engine)):
+                if data.get(name) is not None:
+                    fields[name] = kind(**data[name])
             fields["changes"] = Changes(**data.get("changes", {}))
             return cls(**fields | {"folder": folder})
         except RecursionError as error:
@@ -217,3 +271,11 @@ def read_report(folder: Path) -> BuildReport:
         raise GraphError(f"{folder}: no graph here; make one with: kg build ARTICLES -o {folder}") from error
     except (OSError, ValueError) as error:
         raise GraphError(f"{path}: cannot be read ({error}); build the graph again") from error
+
+
+def former_report(folder: Path) -> BuildReport | None:
+    """What the build before said of itself; None where there is none, or it cannot be read."""
+    try:
+        return read_report(folder)
+    except GraphError:
+        return None

@@ -8,24 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.build.finish import draw_page, write_report
-from kg.build.folder import SHARDS, held, scratch
-from kg.build.imports import rejoin
+from kg.build.folder import SHARDS, held
+from kg.build.loading import Loading
 from kg.build.plan import plan, versions
-from kg.build.report import DECISIONS, STORE, TURTLE, BuildReport, Changes, Options, Skipped
+from kg.build.report import DECISIONS, BuildReport, Engine
 from kg.engine import Order, Place, cluster, read_shards, records, write_shards
 from kg.engine.driver import SHARD
-from kg.engine.manifest import intact
-from kg.errors import GraphError, KgError
-from kg.graph.notations import Source, write_turtle
-from kg.graph.store import load_quads, open_store
-from kg.graph.vocab import DEFAULT_BASE, Vocabulary
+from kg.errors import KgError
+from kg.graph.vocab import DEFAULT_BASE
 from kg.harvest import TIMEOUT
-from kg.schema import keep, kept, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import IO
+    from collections.abc import Sequence
 
     from kg.build.gather import Extractor, Progress
     from kg.engine import Shards
@@ -126,7 +120,7 @@ def load_shards(
     reproducible: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Make a graph folder of shards: store, Turtle, page and report.
+    """Make a graph folder of shards: store, Turtle, page and report; nothing where it holds all that already.
 
     Args:
         place: of the shards.
@@ -138,28 +132,36 @@ def load_shards(
     Raises:
         KgError: there are no shards, one is damaged, or the folder cannot be written.
     """
+    clock = time.perf_counter()
     shards = read_shards(Place.at(place))
+    made_by = Engine("", shards.place.address)
     with held(Path(out)):
-        return _load(shards, Path(out), schema, progress, reproducible=reproducible)
+        return Loading(shards, Path(out), made_by, schema, progress, reproducible=reproducible).run(clock)
 
 
 def build_sharded(
     sources: str | Path | Sequence[str | Path],
     out: str | Path,
     *,
+    engine: str = "ray",
     place: str | None = None,
+    size: int = SHARD,
+    timeout: float = TIMEOUT,
     decisions: str | Path | None = None,
     schema: str | Path | None = None,
     reproducible: bool = False,
     progress: Progress | None = None,
     **options: Any,  # noqa: ANN401 - passed on as they are
 ) -> BuildReport:
-    """Make the shards of some articles by a cluster, and a graph folder of them.
+    """Make the shards of some articles by a cluster, and a graph folder of them; of both only what is not there.
 
     Args:
         sources: as for :func:`make_shards`.
         out: the graph folder.
+        engine: as for :func:`make_shards`.
         place: of the shards; a folder in the graph folder unless given.
+        size: as for :func:`make_shards`.
+        timeout: likewise.
         decisions: as for :func:`kg.build.build`.
         schema: likewise.
         reproducible: likewise.
@@ -169,78 +171,18 @@ def build_sharded(
     Raises:
         KgError: as for both.
     """
-    folder = Path(out)
+    folder, clock = Path(out), time.perf_counter()
+    made_by = Engine(engine, place, None if size == SHARD else size, None if timeout == TIMEOUT else timeout)
     with held(folder):
-        decided = decisions or (folder / DECISIONS if (folder / DECISIONS).is_file() else None)
-        target = str(folder / SHARDS) if place is None else place
-        shards = make_shards(sources, target, decisions=decided, schema=schema, progress=progress, **options)
-        return _load(shards, folder, schema, progress, reproducible=reproducible)
-
-
-def _load(
-    shards: Shards, folder: Path, schema: str | Path | None, progress: Progress | None, *, reproducible: bool
-) -> BuildReport:
-    """Load shards into a folder that is held."""
-    clock, facts = time.perf_counter(), shards.manifest.facts
-    tell: Callable[[int, int, str], None] = progress or (lambda _done, _all, _what: None)
-    own = None if schema is None else Path(schema)
-    rules, vocabulary = load_schema(own or kept(folder)), Vocabulary(facts["base"])
-    with scratch(folder) as work:
-        load_quads(work / STORE, _streams(shards, tell))
-        rejoin(folder, work / STORE, rules, vocabulary)
-        tell(1, 1, "writing the Turtle")
-        with open_store(work / STORE) as store:
-            with (work / TURTLE).open("wb") as stream:
-                write_turtle(Source(store, store.ontology()), stream)
-            triples = len(store)
-        tell(1, 1, "drawing the page")
-        draw_page(work, folder, facts["languages"], anew=reproducible)
-        if own is not None:
-            keep(own, work)
-        report = _report(shards, folder, triples, time.perf_counter() - clock)
-        return write_report(report, work, reproducible=reproducible)
-
-
-def _streams(shards: Shards, tell: Callable[[int, int, str], None]) -> Iterator[IO[bytes]]:
-    """The files of the graph, each looked at before it is given."""
-    parts = [*shards.manifest.parts.values()]
-    for number, one in enumerate(parts):
-        tell(number, len(parts), f"loading {one.name}")
-        if not intact(shards.place, one):
-            raise GraphError(f"{shards.place.of(one.name)}: damaged, or gone; build the shards again, which mends them")
-        with shards.place.open(one.name) as stream:
-            yield stream
-
-
-def _report(shards: Shards, folder: Path, triples: int, seconds: float) -> BuildReport:
-    facts = shards.manifest.facts
-    rows = (Skipped(path, line, problem, advice) for path, line, problem, advice in facts["aside"])
-    options = Options(**facts["options"])
-    return BuildReport(
-        folder=folder,
-        articles=facts["articles"],
-        skipped=tuple(sorted(rows, key=lambda row: (row.path, row.line or 0))),
-        entities=facts["entities"],
-        relations=facts["relations"],
-        statuses=facts["statuses"],
-        mentions=facts["mentions"],
-        evidence=facts["evidence"],
-        seconds=round(seconds, 2),
-        finished=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions=facts["versions"],
-        model=facts["model"],
-        sources=tuple(facts["sources"]),
-        directory=facts["directory"],
-        decisions=options.decisions,
-        unmatched=tuple(facts["unmatched"]),
-        copies=facts["copies"],
-        doubts=facts["doubts"],
-        options=options,
-        changes=Changes(added=facts["articles"]),
-        read=facts["articles"],
-        fresh=0,
-        triples=triples,
-        started=facts["started"],
-        inputs=shards.manifest.inputs,
-        fingerprints=facts["fingerprints"],
-    )
+        shards = make_shards(
+            sources,
+            str(folder / SHARDS) if place is None else place,
+            engine=engine,
+            size=size,
+            timeout=timeout,
+            decisions=decisions or (folder / DECISIONS if (folder / DECISIONS).is_file() else None),
+            schema=schema,
+            progress=progress,
+            **options,
+        )
+        return Loading(shards, folder, made_by, schema, progress, reproducible=reproducible).run(clock)

@@ -5,16 +5,26 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.build.changes import Difference, compare
-from kg.build.folder import SHELF, holder
+from kg.build.folder import SHARDS, SHELF, holder
 from kg.build.gather import Desk, listing
 from kg.build.plan import planned
-from kg.build.report import BuildReport, Options, read_report
+from kg.build.report import DECISIONS, BuildReport, Options, read_report
+from kg.engine import Job, Place, read_shards, records, survey
+from kg.engine.driver import SHARD
 from kg.engine.places import elsewhere
-from kg.engine.sources import records
 from kg.errors import GraphError, KgError
-from kg.harvest import view_shelf
+from kg.harvest import TIMEOUT, file_hash, view_shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.build.plan import Plan
+    from kg.build.report import Engine
+    from kg.errors import ArticleError
+    from kg.harvest import Listed
 
 __all__ = ["Standing", "standing"]
 
@@ -25,6 +35,8 @@ WHY = {
     "decisions": "the decisions have changed",
 }
 """What is to be said of a part of the fingerprint that is no longer the same."""
+
+WHOLE = "what has changed is read with the other articles of its shard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Standing:
         unread: how many articles a build would have to read.
         skipped: articles that cannot be opened, each with the reason.
         holder: who is building at this moment, or an empty string.
+        notes: what cannot be told, or what else is to be done, each a clause.
     """
 
     report: BuildReport
@@ -46,6 +59,7 @@ class Standing:
     unread: int
     skipped: tuple[str, ...]
     holder: str
+    notes: tuple[str, ...] = ()
 
     @property
     def stale(self) -> bool:
@@ -53,31 +67,91 @@ class Standing:
         return self.difference is None or bool(self.difference) or bool(self.causes)
 
 
+class _Present(NamedTuple):
+    """The articles as they are now, how many would be read, and why others cannot be opened."""
+
+    listed: list[Listed]
+    unread: int
+    skipped: list[ArticleError]
+
+
 def standing(folder: Path) -> Standing:
     """Compare a graph folder with the articles and options that it was built from; nothing is written.
+
+    A graph that was loaded is compared with the shards that it was loaded from.
 
     Raises:
         KgError: the folder holds no graph, the graph does not say what it was built from, or that is no longer there.
     """
     report = read_report(folder)
-    options = report.options
+    options, engine = report.options, report.engine
     if options is None or "-" in report.sources:
         from_what = "from standard input" if options is not None else "by an older version"
         raise GraphError(f"{folder}: was built {from_what}, so what has changed cannot be told; build it again")
+    if engine is not None and engine.loaded:
+        return _loaded(folder, report, engine)
     now = planned(tuple(_source(report, source) for source in report.sources), _from_here(report, options), folder)
+    there = _here(folder, now) if engine is None else _by_engine(folder, now, report, engine)
+    before = _before(folder, report)
+    difference = compare(before, there.listed) if before else None
+    new = 0 if difference is None else len(difference.added) + len(difference.changed)
+    return Standing(
+        report=report,
+        difference=difference,
+        causes=_causes(report, now.fingerprints),
+        unread=there.unread,
+        skipped=tuple(map(str, there.skipped)),
+        holder=holder(folder),
+        notes=(WHOLE,) if engine is not None and there.unread > new > 0 else (),
+    )
+
+
+def _here(folder: Path, now: Plan) -> _Present:
+    """What this machine alone would have to read."""
     desk = Desk(records(now.sources, web=True))
     there = list(listing(desk, now.recipe))
     with view_shelf(folder / SHELF) as shelf:
-        before = [] if shelf is None else list(shelf.listed(report.inputs))
-        unread = [one for one in there if shelf is None or shelf.namesake(one.key) is None]
+        unread = sum(1 for one in there if shelf is None or shelf.namesake(one.key) is None)
+    return _Present(there, unread, desk.skipped)
+
+
+def _by_engine(folder: Path, now: Plan, report: BuildReport, engine: Engine) -> _Present:
+    """What a cluster would have to read; an article that has changed is read with its shard."""
+    place = str(folder / SHARDS) if engine.shards is None else _source(report, engine.shards)
+    job = Job(Place.at(place), now.recipe, now.options.base, engine.timeout or TIMEOUT)
+    found = survey(records(now.sources, web=True), job, engine.size or SHARD)
+    return _Present(found.listed, found.unread, found.problems)
+
+
+def _loaded(folder: Path, report: BuildReport, engine: Engine) -> Standing:
+    """What has become of the shards that a graph was loaded from; the articles of these are not looked at."""
+    shards = read_shards(Place.at(engine.shards or str(folder / SHARDS)))
+    before, facts = _before(folder, report), shards.manifest.facts
+    same = shards.manifest.inputs == report.inputs
+    causes = _causes(report, facts["fingerprints"])
+    notes = ["it was loaded from shards; whether their articles have changed is told where kg build made them"]
+    decided = folder / DECISIONS
+    if decided.is_file() and file_hash(decided) != facts["fingerprints"]["decisions"]:
+        notes.append(f"{decided} waits until the shards are made again with it: kg build … --decisions {decided}")
     return Standing(
         report=report,
-        difference=compare(before, there) if before else None,
-        causes=tuple(why for name, why in WHY.items() if report.fingerprints.get(name, "") != now.fingerprints[name]),
-        unread=len(unread),
-        skipped=tuple(map(str, desk.skipped)),
+        difference=compare(before, shards.listed) if before or not same else Difference(kept=len(shards.listed)),
+        causes=causes if same or causes else ("the shards have been made again",),
+        unread=0,
+        skipped=(),
         holder=holder(folder),
+        notes=tuple(notes),
     )
+
+
+def _before(folder: Path, report: BuildReport) -> list[Listed]:
+    """The articles that a graph was made of; none where that is not known any more."""
+    with view_shelf(folder / SHELF) as shelf:
+        return [] if shelf is None else list(shelf.listed(report.inputs))
+
+
+def _causes(report: BuildReport, fingerprints: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(why for name, why in WHY.items() if report.fingerprints.get(name, "") != fingerprints[name])
 
 
 def _from_here(report: BuildReport, options: Options) -> Options:

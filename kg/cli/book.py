@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from kg.cli.console import say
 
 if TYPE_CHECKING:
-    from kg.build.report import Options
+    from kg.build.report import Engine, Options
     from kg.resolve.corrections import Decision
     from kg.resolve.decisions import Decisions
     from kg.resolve.ledger import Edit
     from kg.schema import Schema
 
 __all__ = ["Book", "DecisionsFile", "open_book", "say_edit"]
+
+T = TypeVar("T")
 
 DecisionsFile = Annotated[
     Path | None,
@@ -40,6 +42,7 @@ class Book:
         path: the file of decisions, which may not be there yet.
         sources: the articles that the build was given, or nothing where it does not say.
         options: what else the build was asked for, or None where it does not say.
+        engine: what it was made by, or None for this machine alone.
         directory: the folder in which it was started, or an empty string.
         reproducible: whether it left out what differs from run to run.
     """
@@ -48,6 +51,7 @@ class Book:
     path: Path
     sources: tuple[str, ...]
     options: Options | None = None
+    engine: Engine | None = None
     directory: str = ""
     reproducible: bool = False
 
@@ -82,14 +86,19 @@ class Book:
             self.folder,
             self.sources,
             self.options,
+            self.engine,
             directory=self.directory,
             decisions=None if own else self.path,
             reproducible=self.reproducible,
         )
 
     def say_how_to_apply(self) -> None:
-        """Print that command."""
-        say(f"  apply it with: {self.command}")
+        """Print that command; shards that were loaded must be made again before, which this folder cannot tell how."""
+        if self.engine is not None and self.engine.loaded:
+            say(f"  have the shards made again with --decisions {self.path}, since kg load applies none")
+            say(f"  then load them with: {self.command}")
+        else:
+            say(f"  apply it with: {self.command}")
 
 
 def say_edit(edit: Edit, indent: str = "") -> None:
@@ -103,14 +112,11 @@ def say_edit(edit: Edit, indent: str = "") -> None:
 
 def open_book(folder: Path, given: Path | None) -> Book:
     """The book of a graph folder: the file that is given, else the one that the build used, else DIR/decisions.yaml."""
-    from kg.build.report import DECISIONS, Options
+    from kg.build.report import DECISIONS, Engine, Options
 
     report = _report(folder)
     directory = str(report.get("directory") or "")
-    try:
-        options = Options(**report["options"])
-    except (KeyError, TypeError):
-        options = None
+    options, engine = _value(Options, report.get("options")), _value(Engine, report.get("engine"))
     used = report.get("decisions") if options is None else options.decisions
     start = Path() if directory == str(Path.cwd()) else Path(directory)
     path = given or (start / used if isinstance(used, str) else folder / DECISIONS)
@@ -121,9 +127,18 @@ def open_book(folder: Path, given: Path | None) -> Book:
         path,
         () if "-" in listed else tuple(listed),
         options,
+        engine,
         directory=directory,
         reproducible=report.get("finished") == "",
     )
+
+
+def _value(kind: type[T], told: object) -> T | None:
+    """A part of a report, where it is as a build leaves it."""
+    try:
+        return kind(**told) if isinstance(told, dict) else None
+    except TypeError:
+        return None
 
 
 def _report(folder: Path) -> dict[str, Any]:

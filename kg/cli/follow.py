@@ -96,6 +96,8 @@ def status(
         say(f"  {line}")
     for line in found.skipped:
         say(f"  left out: {line}")
+    for line in found.notes:
+        say(f"  {line}")
     if not found.stale:
         say("  up to date")
     else:
@@ -106,7 +108,7 @@ def _lines(found: Standing) -> Iterator[str]:
     """What has changed, a line for each article and each other cause."""
     difference = found.difference
     if difference is None:
-        yield "what it was built from is not known any more, so all of it would be read"
+        yield "what it was built from is not known any more"
     else:
         renamed = [f"{former} -> {name}" for former, name in difference.renamed]
         named = {"added": difference.added, "changed": difference.changed, "renamed": renamed}
@@ -127,6 +129,7 @@ def _plain(found: Standing) -> dict[str, object]:
         "causes": found.causes,
         "unread": found.unread,
         "skipped": found.skipped,
+        "notes": found.notes,
         "building": found.holder or None,
         "sources": found.report.sources,
         "finished": found.report.finished,
