@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUN = CliRunner()
+ENGINE: dict[str, Any] = {"engine": "here", "extractor": find}
 
 
 @pytest.fixture(name="folder")
@@ -120,7 +121,7 @@ def looked_at(out: Path) -> dict[Path, int]:
 
 
 def test_the_report_says_by_what_the_graph_was_made(folder: Path, tmp_path: Path) -> None:
-    place, options = str(tmp_path / "shards"), {"extractor": find, "engine": "here"}
+    place, options = str(tmp_path / "shards"), ENGINE
     build_sharded(folder, tmp_path / "usual", **options)
     build_sharded(folder, tmp_path / "asked", place=place, size=2000, timeout=5, **options)
     load_shards(place, tmp_path / "loaded")
@@ -147,7 +148,7 @@ def test_a_build_that_has_nothing_to_do_leaves_all_as_it_is(folder: Path, tmp_pa
 
 @pytest.mark.parametrize("lost", ["graph.ttl", "graph.html", "store", "build.json", ".readings"])
 def test_what_is_lost_of_a_graph_is_made_again(folder: Path, tmp_path: Path, lost: str) -> None:
-    out, options = tmp_path / "out", {"engine": "here", "extractor": find}
+    out, options = tmp_path / "out", ENGINE
     build_sharded(folder, out, **options)
     shutil.move(out / lost, tmp_path / "lost")
     if lost == "build.json":
@@ -163,7 +164,7 @@ def test_what_is_lost_of_a_graph_is_made_again(folder: Path, tmp_path: Path, los
 def test_a_graph_that_was_asked_for_otherwise_is_told_so_and_not_written(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out, options = tmp_path / "out", {"engine": "here", "extractor": find}
+    out, options = tmp_path / "out", ENGINE
     build_sharded(folder, out, **options)
     before = looked_at(out)
     monkeypatch.chdir(tmp_path)

@@ -16,7 +16,7 @@ import pytest
 
 from kg.build import build, build_sharded, load_shards
 from kg.engine import Place, cluster, read_shards
-from kg.engine.machines import _checked
+from kg.engine.machines import _checked, _own_end
 from kg.engine.machines import _Ray as RayCluster
 from kg.errors import KgError, MissingExtra
 from kg.harvest import pool
@@ -65,7 +65,7 @@ def _local(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.mark.parametrize("name", ["dask", "ray:auto", "here=1", ""])
+@pytest.mark.parametrize("name", ["dask", "ray:auto", "ray=", "here=", "here=1", ""])
 def test_an_unknown_engine_is_refused(name: str) -> None:
     with pytest.raises(KgError, match="no engine"), cluster(name):
         pass
@@ -125,6 +125,18 @@ def test_workers_need_the_same_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "kg.harvest", None)
     with pytest.raises(KgError, match=r"the workers of the cluster have no kg .*pip install 'kg\[ray\]'"):
         _checked(_Ray())
+
+
+def test_a_signal_to_end_does_what_it_did_before_ray_was_started() -> None:
+    heard: list[str] = []
+    former = signal.signal(signal.SIGTERM, lambda *_: heard.append("ours"))
+    try:
+        with _own_end():
+            signal.signal(signal.SIGTERM, lambda *_: heard.append("Ray's"))
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    assert heard == ["ours"]
 
 
 def test_calls_are_taken_when_there_is_room_and_all_are_answered() -> None:

@@ -96,8 +96,9 @@ def make_shards(
         "versions": versions(),
         "fingerprints": asked.fingerprints,
     }
+    articles = records(asked.sources, web=web)
     order = Order(
-        articles=records(asked.sources, web=web),
+        articles=articles,
         place=Place.at(place),
         recipe=asked.recipe,
         base=base,
@@ -108,6 +109,8 @@ def make_shards(
         extractor=extractor,
         told=told,
     )
+    if progress is not None and engine != "here":
+        progress(0, len(articles), "starting Ray" if engine == "ray" else f"waiting for {engine}")
     with cluster(engine, jobs=jobs, dashboard=dashboard) as machines:
         return write_shards(order, machines, progress)
 

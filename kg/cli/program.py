@@ -74,7 +74,12 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the type of the context is not public
         """Read the command line of the command."""
         _read_plainly(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            mistake: Any = error
+            mistake.ctx = getattr(error, "ctx", None) or ctx  # an option without its value does not say whose it is
+            raise
 
 
 class Commands(TyperGroup):

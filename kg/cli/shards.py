@@ -37,12 +37,15 @@ def load(
     """Load the shards of a graph that a cluster has made.
 
     DIR becomes a graph folder like any other. For graphs too large for that, --for prints the commands by which QLever,
-    Apache Jena TDB2 or Virtuoso load the same files: every shard is a file of sorted N-Quads.
+    Apache Jena TDB2 or Virtuoso load the same files: every shard is a file of sorted N-Quads. Decisions have their part
+    in the shards: whoever makes these again gives them (kg build --engine ray --decisions FILE).
     """
     from kg.build import load_shards
-    from kg.engine import Place, commands, read_shards
+    from kg.engine import LOADERS, Place, commands, read_shards
     from kg.schema import load_schema
 
+    if store is not None and store not in LOADERS:
+        raise typer.BadParameter(f"no such store {store!r}; use one of {', '.join(LOADERS)}", param_hint="'--for'")
     if store is not None:
         for line in commands(read_shards(Place.at(shards)), store):
             say(line)

@@ -7,7 +7,9 @@ is sent to anybody: Ray's own statistics of its use are switched off, and so is 
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -113,8 +115,8 @@ def cluster(engine: str, *, jobs: int | None = None, dashboard: bool = False) ->
         KgError: there is no such engine, the cluster cannot be reached or started, or has another kg.
         MissingExtra: Ray is not installed.
     """
-    name, _, address = engine.partition("=")
-    if name not in ENGINES or (name == "here" and address):
+    name, named, address = engine.partition("=")
+    if name not in ENGINES or (named and (name == "here" or not address)):
         raise KgError(f"no engine {engine!r}; use ray, or ray=ADDRESS for a cluster that is there")
     if name == "here":
         yield _Here()
@@ -127,11 +129,23 @@ def cluster(engine: str, *, jobs: int | None = None, dashboard: bool = False) ->
     if ray.is_initialized():  # by who calls this: a notebook, a test
         yield _checked(ray)
         return
-    _connect(ray, address, jobs, dashboard=dashboard)
+    with _own_end():
+        _connect(ray, address, jobs, dashboard=dashboard)
     try:
         yield _checked(ray)
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _own_end() -> Iterator[None]:
+    """Have a signal to end do what it did before the block, in which Ray has it print where its processes are."""
+    former = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if former is not None and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, former)
 
 
 def _connect(ray: Any, address: str, jobs: int | None, *, dashboard: bool) -> None:  # noqa: ANN401
