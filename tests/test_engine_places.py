@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +87,16 @@ def test_where_fsspec_is_missing_the_command_that_installs_it_is_told(monkeypatc
 def test_what_can_be_no_place_is_refused(address: str) -> None:
     with pytest.raises(KgError):
         Place.at(address)
+
+
+def test_what_the_library_of_a_store_raises_is_told_as_an_error_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket() as taken:  # nobody listens there
+        taken.bind(("127.0.0.1", 0))
+        here = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        for name, value in (("ENDPOINT_URL", here), ("ACCESS_KEY_ID", "a"), ("SECRET_ACCESS_KEY", "b")):
+            monkeypatch.setenv(f"AWS_{name}", value)
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+        with pytest.raises(OSError, match="Could not connect"):
+            Place.at("s3://bucket/shards").read("manifest.json")

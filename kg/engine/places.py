@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,12 +25,21 @@ from kg.files import whole_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Place", "elsewhere", "file_system", "local_path"]
+__all__ = ["Place", "elsewhere", "file_system", "local_path", "reached"]
 
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "adl", "oci", "memory"})
 """Stores of objects: what is put there appears when all of it has arrived."""
 
 _WEB = frozenset({"http", "https"})
+
+_ERRORS = (
+    ("botocore.exceptions", "BotoCoreError"),
+    ("aiohttp", "ClientError"),
+    ("google.auth.exceptions", "GoogleAuthError"),
+    ("gcsfs.retry", "HttpError"),
+    ("azure.core.exceptions", "AzureError"),
+)
+"""What the libraries below fsspec raise beside the errors of the system."""
 
 
 def elsewhere(address: str) -> bool:
@@ -66,6 +76,26 @@ def file_system(address: str, *, web: bool = False) -> tuple[Any, str]:
     except (ValueError, OSError) as error:
         raise KgError(f"{address}: no address that can be read ({error}); use s3://BUCKET/FOLDER or a path") from error
     return system, path
+
+
+@contextmanager
+def reached(address: str, *, web: bool = False) -> Iterator[tuple[Any, str]]:
+    """The file system that knows an address and the path in it; while they are used, all that fails is an OSError.
+
+    Raises:
+        KgError, MissingExtra: as for :func:`file_system`.
+        OSError: what the address names is not there or cannot be reached.
+    """
+    known = file_system(address, web=web)
+    try:
+        yield known
+    except _strange() as error:
+        raise OSError(str(error)) from error
+
+
+def _strange() -> tuple[type[Exception], ...]:
+    """The errors of those libraries that are in use."""
+    return tuple(getattr(sys.modules[module], name) for module, name in _ERRORS if module in sys.modules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +138,8 @@ class Place:
         """
         if self.folder is not None:
             return (self.folder / name).open("rb")
-        system, path = file_system(self.of(name))
-        stream: IO[bytes] = system.open(path, "rb")
+        with reached(self.of(name)) as (system, path):
+            stream: IO[bytes] = system.open(path, "rb")
         return stream
 
     def read(self, name: str) -> bytes:
@@ -143,14 +173,14 @@ class Place:
             ) from error
 
     def _put(self, made: Path, name: str) -> None:
-        system, path = file_system(self.of(name))
-        system.makedirs(path.rpartition("/")[0], exist_ok=True)
-        if self.address.partition("://")[0] in _WHOLE:
-            system.put_file(str(made), path)
-            return
-        waiting = f"{path}.{uuid4().hex}"
-        system.put_file(str(made), waiting)
-        system.mv(waiting, path)
+        with reached(self.of(name)) as (system, path):
+            system.makedirs(path.rpartition("/")[0], exist_ok=True)
+            if self.address.partition("://")[0] in _WHOLE:
+                system.put_file(str(made), path)
+                return
+            waiting = f"{path}.{uuid4().hex}"
+            system.put_file(str(made), waiting)
+            system.mv(waiting, path)
 
     def names(self, below: str) -> list[str]:
         """The files right below a folder of this place, sorted, as paths from the place."""
@@ -158,9 +188,9 @@ class Place:
             here = self.folder / below
             found = [path.name for path in here.iterdir() if path.is_file()] if here.is_dir() else []
         else:
-            system, path = file_system(self.of(below))
-            system.invalidate_cache()
-            found = [one.rpartition("/")[2] for one in system.ls(path, detail=False)] if system.isdir(path) else []
+            with reached(self.of(below)) as (system, path):
+                system.invalidate_cache()
+                found = [one.rpartition("/")[2] for one in system.ls(path, detail=False)] if system.isdir(path) else []
         return sorted(f"{below}/{name}" for name in found)
 
     def tidy(self, below: str) -> None:
@@ -175,5 +205,5 @@ class Place:
         if self.folder is not None:
             (self.folder / name).unlink(missing_ok=True)
             return
-        system, path = file_system(self.of(name))
-        system.rm_file(path)
+        with reached(self.of(name)) as (system, path):
+            system.rm_file(path)
