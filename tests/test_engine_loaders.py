@@ -26,7 +26,7 @@ def test_every_store_has_commands_that_a_shell_takes(store: str, program: str) -
 
 def test_a_path_with_a_quote_stays_one_path_in_sql() -> None:
     line = next(line for line in commands(shards("/srv/l'été"), "virtuoso") if "ld_dir" in line)
-    assert shlex.split(line)[-1] == "exec=ld_dir('/srv/l''été/quads', '*.nq', 'https://kg.example/graph');"
+    assert shlex.split(line)[-1] == "exec=ld_dir('/srv/l''été/quads', '*.nq', 'https://kg.example/id/graph');"
 
 
 def test_shards_elsewhere_are_fetched_first() -> None:

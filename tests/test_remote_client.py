@@ -150,3 +150,30 @@ def test_where_nobody_listens_is_told() -> None:
         pass
     with pytest.raises(ServiceError, match=r"cannot be reached \(Connection refused\), twice"):
         Remote(service.url, pause=lambda _: None).ask()
+
+
+DIGEST = {"WWW-Authenticate": 'Digest realm="SPARQL", nonce="37e3", qop="auth", algorithm="MD5"'}
+
+
+@pytest.mark.parametrize(
+    "refusals",
+    [[Reply(status=401, headers=DIGEST)], [Reply(status=401), Reply(status=401, headers=DIGEST)]],
+    ids=["said at once", "said where nothing is sent"],
+)
+def test_a_digest_of_the_password_is_sent_where_the_service_asks_for_it(refusals: list[Reply]) -> None:
+    with serving(turns(*refusals, Reply(b"in"))) as service:
+        assert Remote(service.url, login=("me", "secret")).ask() == b"in"
+    assert service.headers[0]["Authorization"].startswith("Basic ")
+    sent = service.headers[-1]["Authorization"]
+    assert sent.startswith('Digest username="me", realm="SPARQL", nonce="37e3", uri="/api", response="')
+    assert "secret" not in sent
+
+
+@pytest.mark.parametrize("wanted", [{}, DIGEST, {"WWW-Authenticate": "Negotiate"}, {"WWW-Authenticate": "Basic"}])
+def test_a_password_that_is_not_taken_is_told(wanted: dict[str, str]) -> None:
+    with (
+        serving(turns(Reply(status=401, headers=wanted))) as service,
+        pytest.raises(ServiceError, match="status 401; check the name and the password"),
+    ):
+        Remote(service.url, login=("me", "wrong")).ask()
+    assert len(service.asked) <= 2

@@ -9,11 +9,13 @@ virtuoso     its bulk loader, which reads files from a folder that ``DirsAllowed
 
 from __future__ import annotations
 
+import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from kg.engine.places import elsewhere
 from kg.errors import KgError
+from kg.graph.vocab import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from kg.engine.driver import Shards
 
 __all__ = ["LOADERS", "commands"]
+
+
+_PLAIN = re.compile(r"[^\"$`\\!]*")
+"""What a shell takes as it is between double quotes."""
 
 
 def _qlever(folder: str, base: str) -> list[str]:
@@ -45,10 +51,11 @@ def _jena(folder: str, base: str) -> list[str]:
 
 def _virtuoso(folder: str, base: str) -> list[str]:
     literal = folder.replace("'", "''")
-    loading = f"ld_dir('{literal}', '*.nq', '{base}graph');"
+    loading = f"ld_dir('{literal}', '*.nq', '{Vocabulary(base).dataset.value}');"
+    shown = f'"{loading}"' if _PLAIN.fullmatch(loading) else quote(loading)
     return [
-        "# Virtuoso: the folder must stand in DirsAllowed of virtuoso.ini; what is in no graph goes to the one named",
-        f"isql 1111 dba dba exec={quote(loading)}",
+        "# Virtuoso (isql is isql-vt on Debian): the folder must stand in DirsAllowed of virtuoso.ini",
+        f"isql 1111 dba dba exec={shown}",
         "isql 1111 dba dba exec='rdf_loader_run();'  # run several of these at once, one for two or three processors",
         "isql 1111 dba dba exec='checkpoint;'",
         "isql 1111 dba dba exec='SELECT ll_file, ll_error FROM DB.DBA.load_list WHERE ll_error IS NOT NULL;'",

@@ -15,7 +15,14 @@ from http.client import HTTPException
 from typing import IO, TYPE_CHECKING, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    HTTPRedirectHandler,
+    OpenerDirector,
+    Request,
+    build_opener,
+)
 
 from kg import __version__
 from kg.errors import ServiceError
@@ -59,6 +66,23 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
+class _Digest(HTTPDigestAuthHandler):
+    """Gives a digest of the password where the service asks for that; other refusals stay as they are."""
+
+    def http_error_401(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
+    ) -> HTTPResponse | None:
+        """Ask again, with the digest or for what it is to be made of: Virtuoso says nothing to a plain password."""
+        wanted = headers.get("WWW-Authenticate", "").lower()
+        if not wanted and "Authorization" in req.headers:
+            req.remove_header("Authorization")
+            answer: HTTPResponse = self.parent.open(req, timeout=req.timeout)
+            return answer
+        if not wanted.startswith("digest ") or "Authorization" in req.unredirected_hdrs:  # which was not taken
+            return None
+        return super().http_error_401(req, fp, code, msg, headers)
+
+
 class _Passing(Exception):  # noqa: N818 - a signal within this module
     """What may be gone the next time, with the seconds to wait."""
 
@@ -76,7 +100,7 @@ class Remote:
         timeout: seconds that the service may be silent, and that an answer may take once it begins.
         pause: how to wait; tests pass their own.
         tries: how often to ask before giving up, where a failure may pass.
-        login: a name and a password (HTTP Basic, RFC 7617), or None.
+        login: a name and a password (HTTP Basic, RFC 7617, or Digest, RFC 7616, as the service has it), or None.
 
     Raises:
         ServiceError: the address is none that can be asked, or none that a password may be sent to.
@@ -187,7 +211,7 @@ class Remote:
     def _once(self, request: Request, take: Callable[[HTTPResponse, float], Taken], missing: Taken | None) -> Taken:
         deadline = time.monotonic() + self.timeout
         try:
-            with build_opener(_Stay).open(request, timeout=self.timeout) as response:
+            with self._opener().open(request, timeout=self.timeout) as response:
                 return take(response, deadline)
         except HTTPError as error:
             with error:
@@ -201,6 +225,13 @@ class Remote:
             if isinstance(reason, TimeoutError):
                 raise _Passing(f"no answer within {self.timeout:g} s") from error
             raise _Passing(f"cannot be reached ({getattr(reason, 'strerror', None) or reason})") from error
+
+    def _opener(self) -> OpenerDirector:
+        if self.login is None:
+            return build_opener(_Stay)
+        known = HTTPPasswordMgrWithDefaultRealm()
+        known.add_password(None, self.url, *self.login)
+        return build_opener(_Stay, _Digest(known))
 
     def _read(self, response: HTTPResponse, deadline: float) -> bytes:
         """The body, unless it is too large, drips too slowly or breaks off."""
