@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.build.folder import SCRATCH, held, scratch
-from kg.build.report import PAGE, REPORT, STORE, TURTLE
+from kg.build.folder import SCRATCH, SHELF, held, scratch
+from kg.build.report import LEDGER, LOG, PAGE, REPORT, STORE, TURTLE
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -93,6 +93,36 @@ def test_a_folder_of_other_files_is_refused_and_left_alone(tmp_path: Path) -> No
         f"{tmp_path}: holds other files (thesis.tex) and no graph; choose an empty or a new folder with -o"
     )
     assert contents(tmp_path) == {"thesis.tex": "mine"}
+
+
+def test_a_graph_whose_report_is_gone_is_known_as_one(tmp_path: Path) -> None:
+    files = [
+        STORE + "/data",
+        TURTLE,
+        PAGE,
+        LOG,
+        LEDGER,
+        SHELF,
+        "schema/kg.toml",
+        "imports/register.ttl",
+        "decisions.yaml",
+    ]
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    with held(tmp_path), scratch(tmp_path) as work:
+        fill(work, "new")
+    (tmp_path / REPORT).unlink()
+    (tmp_path / LEDGER).write_text("old", encoding="utf-8")
+    (tmp_path / "thesis.tex").write_text("mine", encoding="utf-8")
+    with pytest.raises(GraphError, match=r"holds other files \(thesis\.tex\) and no graph"), held(tmp_path):
+        pytest.fail("never entered")
+
+
+def test_files_of_the_same_names_are_a_stranger_s_where_nothing_says_otherwise(tmp_path: Path) -> None:
+    (tmp_path / TURTLE).write_text("mine", encoding="utf-8")
+    with pytest.raises(GraphError, match=r"holds other files \(graph\.ttl\) and no graph"), held(tmp_path):
+        pytest.fail("never entered")
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from kg.errors import ArticleError, GraphError, KgError, SchemaError
 from kg.view import places
 from tests.make import extraction
 from tests.make_build import ENGLISH, find, write_articles
+from tests.stub_build import line, stubbed, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -157,6 +158,22 @@ def test_what_is_no_confidence_is_refused_before_an_article_is_read(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ({"timeout": 0}, "timeout 0: no time; give more than 0 seconds, or leave it out"),
+        ({"timeout": float("nan")}, "timeout nan: no time"),
+        ({"jobs": 0}, "jobs 0: too few; give 1 or more, or leave it out"),
+    ],
+)
+def test_a_number_that_does_not_serve_is_named_alone(
+    articles: Path, tmp_path: Path, option: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(KgError, match=f"^{says}"):
+        build([articles], tmp_path / "out", extractor=find, **option)
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_language_can_be_set(articles: Path, tmp_path: Path) -> None:
     with pytest.raises(KgError, match="no pipeline for language de"):
         build([articles], tmp_path / "out", extractor=find, language="de")
@@ -204,6 +221,26 @@ def test_a_strict_build_fails_for_one_skipped_article_and_leaves_the_former_grap
     with pytest.raises(KgError, match="2 of 4 articles could not be read"):
         build([articles], tmp_path, extractor=find, strict=True)
     assert turtle(tmp_path) == before
+
+
+def test_a_strict_build_fails_also_where_the_graph_would_stay_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.md", line("Nvidia", "avec", "AWS"))
+    (tmp_path / "in" / "b.md").write_text("", encoding="utf-8")
+    with stubbed():
+        build(tmp_path / "in", tmp_path / "out")
+        with pytest.raises(KgError, match="1 of 2 articles could not be read"):
+            build(tmp_path / "in", tmp_path / "out", strict=True)
+
+
+def test_an_empty_folder_beside_a_full_one_is_named(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    report = build([tmp_path / "empty", articles / "a1.md"], tmp_path / "out", extractor=find)
+    assert [(row.path, row.problem) for row in report.skipped] == [
+        (str(tmp_path / "empty"), "no article in this folder")
+    ]
+    with pytest.raises(KgError, match="no article in this folder"):
+        build([tmp_path / "empty"], tmp_path / "other", extractor=find)
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_folder_of_other_files_is_refused_before_anything_is_read(tmp_path: Path) -> None:

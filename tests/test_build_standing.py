@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import build, build_sharded, load_shards, make_shards, read_report
+from kg.build import build, build_sharded, history, load_shards, make_shards, read_report
 from kg.build.changes import Difference
 from kg.build.folder import held
 from kg.build.standing import WHOLE, WHY, standing
@@ -77,6 +77,48 @@ def test_a_build_after_what_was_read_is_lost_knows_the_articles_again(place: Pat
         build("in", "out")
     assert read == []  # the graph is still that of the articles
     assert standing(place / "out").difference == Difference(kept=4)
+
+
+def test_what_is_left_out_is_told_in_order_though_all_is_up_to_date(place: Path) -> None:
+    rows = [{"name": "good.md", "text": line("OpenAI", "avec", "AWS")}, {"name": "b.md"}, {"name": "a.md"}]
+    lines = "".join(json.dumps({"language": "fr"} | row) + "\n" for row in rows)
+    (place / "more.jsonl").write_text(lines, encoding="utf-8")
+    (place / "in" / "z.md").write_text("", encoding="utf-8")
+    (place / "none").mkdir()
+    with stubbed():
+        report = build(["none", "in", "more.jsonl"], "out")
+    found = standing(place / "out")
+    assert not found.stale
+    assert [one.partition(": ")[0] for one in found.skipped] == ["in/z.md", "more.jsonl:2", "more.jsonl:3", "none"]
+    assert found.skipped[-1].startswith("none: no article in this folder; put files there that end in ")
+    assert found.skipped == tuple(map(str, report.skipped))
+    said = CliRunner().invoke(app, ["status", "out"]).stdout
+    assert said.index("up to date") < said.index("left out: in/z.md") < said.index("left out: none")
+
+
+def test_a_graph_whose_articles_have_moved_is_up_to_date_when_it_is_built_from_where_they_are(place: Path) -> None:
+    (place / "in" / "z.md").write_text("", encoding="utf-8")
+    with stubbed():
+        build("in", "out")
+        (place / "in").rename(place / "else")
+        with pytest.raises(KgError, match="in: no such file or folder"):
+            standing(place / "out")
+        again = build("else", "out")
+    assert not again.written
+    kept = read_report(place / "out")
+    assert (kept.sources, kept.skipped[0].path, kept.written) == (("else",), "else/z.md", True)
+    assert len(history(place / "out")) == 2
+    assert not standing(place / "out").stale
+
+
+def test_a_graph_that_was_built_from_another_folder_says_from_which_at_last(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with stubbed():
+        assert not build("place/in", "place/out").written
+    assert read_report(place / "out").directory == str(tmp_path)
+    assert not standing(place / "out").stale
 
 
 def test_it_is_told_from_any_folder(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

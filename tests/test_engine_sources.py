@@ -155,6 +155,16 @@ def test_what_cannot_be_a_source_is_refused(source: str, problem: str) -> None:
         records([source])
 
 
+def test_an_empty_folder_beside_articles_is_told_by_whoever_opens_it(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    lines = write_lines(tmp_path / "news.jsonl", {"name": "a.md", "text": "Nvidia"})
+    empty = next(one for one in records([str(tmp_path / "empty"), str(lines)]) if not isinstance(one, Record))
+    with pytest.raises(ArticleError, match="empty: no article in this folder"):
+        sized(empty)
+    with pytest.raises(ArticleError, match="empty: no article in this folder"):
+        article_data(empty)
+
+
 def test_standard_input_is_for_no_cluster() -> None:
     (one,) = records(["-"])
     with pytest.raises(ArticleError, match="comes but once"):

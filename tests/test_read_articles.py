@@ -180,7 +180,7 @@ def test_a_file_that_is_gone_or_a_folder(tmp_path: Path) -> None:
     assert str(caught.value) == f"{path}: cannot be read (No such file or directory); {advice}"
     with pytest.raises(ArticleError) as caught:
         read_article(ArticleFile(tmp_path, "x.md"))
-    assert str(caught.value) == f"{tmp_path}: cannot be read (Is a directory); {advice}"
+    assert str(caught.value).startswith(f"{tmp_path}: no article in this folder; put files there that end in ")
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,6 +105,16 @@ def test_a_folder_without_articles(folder: Path) -> None:
     assert str(caught.value) == f"{folder}/folder.md: no article in this folder; put files there that end in {ENDINGS}"
 
 
+def test_a_folder_without_articles_beside_another_one_stands_for_itself(folder: Path) -> None:
+    empty = folder / "folder.md"
+    assert article_files([str(empty), str(folder / "b.md")]) == [
+        ArticleFile(folder / "b.md", "b.md"),
+        ArticleFile(empty, "folder.md"),
+    ]
+    assert names(empty, folder / "image.png") == ["folder.md", "image.png"]
+    assert [file.path for file in article_files([str(empty)], beside=True)] == [empty]
+
+
 def test_a_pattern_without_match(folder: Path) -> None:
     with pytest.raises(ArticleError) as caught:
         names(folder / "*.png")

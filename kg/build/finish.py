@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.build.folder import scratch
 from kg.build.history import append
 from kg.build.report import LOG, PAGE, REPORT, STORE, TURTLE
 from kg.files import part
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kg.build.report import BuildReport
     from kg.view import Overheard
 
-__all__ = ["draw_page", "write_report"]
+__all__ = ["draw_page", "rewrite_report", "write_report"]
 
 
 def draw_page(
@@ -49,6 +50,17 @@ def write_report(report: BuildReport, work: Path, *, reproducible: bool) -> Buil
     report = replace(report, turtle=file_hash(work / TURTLE))
     if reproducible:
         report = report.reproducible()
-    (work / REPORT).write_text(report.to_json(), encoding="utf-8")
+    _write(report, work)
     append(part(report.folder, LOG), work / LOG, None if reproducible else report)
     return report
+
+
+def rewrite_report(former: BuildReport, now: BuildReport) -> None:
+    """Put a report in the place of another one of the same graph, in a folder that is held, unless it says the same."""
+    if now != former:
+        with scratch(now.folder, (REPORT,)) as work:
+            _write(now, work)
+
+
+def _write(report: BuildReport, work: Path) -> None:
+    (work / REPORT).write_text(report.to_json(), encoding="utf-8")

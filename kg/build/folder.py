@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kg.build.report import DECISIONS, LEDGER, LOG, PAGE, REPORT, STORE, TURTLE
+from kg.build.report import DECISIONS, IMPORTS, LEDGER, LOG, PAGE, REPORT, STORE, TURTLE
 from kg.errors import GraphError
 from kg.files import COMPLETE, part, settle
 from kg.schema import KEPT
@@ -57,6 +57,9 @@ _OURS = {
     *(SHELF + end for end in ("", "-wal", "-shm", "-journal")),
 }
 """What may be in a folder that holds no graph yet."""
+
+_SIGNS, _LOST = {LEDGER, SHELF}, {*BUILT, IMPORTS}
+"""What no program but kg leaves, and what a graph consists of that lies beside it though its report is gone."""
 
 
 @contextmanager
@@ -139,7 +142,8 @@ def _refuse_strangers(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise GraphError(f"{out}: a file, not a folder; choose a folder with -o")
     if out.is_dir() and not part(out, REPORT).is_file():
-        others = sorted(path.name for path in out.iterdir() if path.name not in _OURS)
+        there = {path.name for path in out.iterdir()}
+        others = sorted(there - _OURS - (_LOST if there & _SIGNS else set()))
         if others:
             raise GraphError(
                 f"{out}: holds other files ({others[0]}{', …' if len(others) > 1 else ''}) and no graph; "

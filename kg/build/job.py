@@ -15,20 +15,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import __version__
 from kg.build.begun import ONGOING, noted
 from kg.build.changes import compare
-from kg.build.finish import draw_page, write_report
+from kg.build.finish import draw_page, rewrite_report, write_report
 from kg.build.folder import SHELF, held, scratch
 from kg.build.gather import Desk, gather, gather_given, listing
 from kg.build.imports import rejoin
 from kg.build.plan import plan, versions
-from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Skipped, read_report
+from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Skipped, former_report
 from kg.engine.sources import records
 from kg.engine.verdict import confident
-from kg.errors import GraphError, KgError
+from kg.errors import KgError
 from kg.files import part
 from kg.graph.stream import Run
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
@@ -143,16 +143,14 @@ class _Job:
         self.clock, self.started = time.perf_counter(), datetime.now(UTC)
         self.plan, self.how, self.folder, self.desk, self.extractor = asked, how, folder, desk, extractor
         self.vocabulary = Vocabulary(asked.options.base)
-        self.former = None if how.fresh else _former(folder)
+        self.former = None if how.fresh else former_report(folder)
 
     def run(self) -> BuildReport:
         """Do what has to be done, and report it."""
         with self._shelf() as shelf:
             shelf.list_articles(ONGOING, listing(self.desk, self.plan.recipe))
             if (former := self.former) is not None and self._stands(former, shelf):
-                shelf.rename_list(ONGOING, former.inputs)  # which a shelf that was lost does not have any more
-                kept = sum(1 for _ in shelf.listed(former.inputs))
-                return former.as_it_stands(kept, time.perf_counter() - self.clock)
+                return self._keep(former, shelf)
             read = self._gather(shelf)
             with scratch(self.folder) as work:
                 report = self._write(work, shelf, read)
@@ -178,17 +176,31 @@ class _Job:
         return (
             former.inputs == self._inputs(shelf)
             and self.how.reproducible == (not former.finished)
-            and not (self.extractor or self.how.retry or self.desk.skipped)
+            and not (self.extractor or self.how.retry)
             and all(part(self.folder, name).exists() for name in (STORE, PAGE, LEDGER))
             and turtle.is_file()
             and file_hash(turtle) == former.turtle
         )
 
+    def _keep(self, former: BuildReport, shelf: Shelf) -> BuildReport:
+        """Leave the graph as it is, and write down how it was asked for, where that was otherwise than before."""
+        self._set_aside(shelf)
+        asked = self._asked()
+        if not shelf.holds_any():  # it was lost: the list is made anew, and why articles were left out is not known
+            asked |= {"skipped": former.skipped}
+        shelf.rename_list(ONGOING, former.inputs)
+        now = replace(former, **asked)
+        now = now.reproducible() if self.how.reproducible else now
+        rewrite_report(former, now)
+        kept = sum(1 for _ in shelf.listed(former.inputs))
+        return now.as_it_stands(kept, time.perf_counter() - self.clock)
+
     def _inputs(self, shelf: Shelf) -> str:
         """The fingerprint of all that the graph is made of."""
         options, recipe, decided = self.plan.options, self.plan.recipe, self.plan.fingerprints["decisions"]
         articles = (f"{one.name}\t{one.key}" for one in shelf.listed(ONGOING))
-        facts = (program_hash(), self.plan.recipe.rules, options.base, repr(options.min_confidence), decided)
+        own = recipe.schema_hash
+        facts = (program_hash(), recipe.rules, own, options.base, repr(options.min_confidence), decided)
         return digest([*facts, digest(articles)])
 
     def _gather(self, shelf: Shelf) -> int:
@@ -199,11 +211,21 @@ class _Job:
                 shelf.forget_problems(ONGOING)
             how = self.how
             read = gather(self.desk, shelf, self.plan.recipe, ONGOING, jobs=how.jobs, timeout=how.timeout)
-        for reading in shelf.problems(ONGOING):
-            self.desk.skip(reading.error(self.desk.place(reading.name)))
-        if not len(shelf.summaries(ONGOING)) or (self.how.strict and self.desk.skipped):
+        self._set_aside(shelf)
+        if not len(shelf.summaries(ONGOING)):
             raise _refusal(self.desk)
         return read
+
+    def _set_aside(self, shelf: Shelf) -> None:
+        """Leave out what could not be read.
+
+        Raises:
+            KgError: that is forbidden.
+        """
+        for reading in shelf.problems(ONGOING):
+            self.desk.skip(reading.error(self.desk.place(reading.name)))
+        if self.how.strict and self.desk.skipped:
+            raise _refusal(self.desk)
 
     def _write(self, work: Path, shelf: Shelf, read: int) -> BuildReport:
         """Make all parts of the graph in a scratch folder."""
@@ -252,12 +274,24 @@ class _Job:
             return None
         return GraphFiles(*(part(self.folder, name) for name in (STORE, TURTLE, LEDGER)))
 
+    def _asked(self) -> dict[str, Any]:
+        """What a report says of what was asked for, which does not show in the graph."""
+        decided = self.plan.decided
+        return {
+            "skipped": tuple(sorted(map(Skipped.of, self.desk.skipped), key=lambda row: (row.path, row.line or 0))),
+            "sources": self.plan.sources,
+            "directory": str(Path.cwd()),
+            "decisions": None if decided.path is None else str(decided.path),
+            "options": self.plan.options,
+            "engine": None,
+            "fingerprints": self.plan.fingerprints,
+        }
+
     def _report(self, written: Written, resolved: Resolution, model: str, difference: Difference) -> BuildReport:
         decided = self.plan.decided
         return BuildReport(
             folder=self.folder,
             articles=len(resolved.extractions),
-            skipped=tuple(sorted(map(Skipped.of, self.desk.skipped), key=lambda row: (row.path, row.line or 0))),
             entities=written.entities,
             relations=written.relations,
             statuses={status.value: number for status, number in written.statuses.items()},
@@ -267,37 +301,19 @@ class _Job:
             finished=datetime.now(UTC).isoformat(timespec="seconds"),
             versions=versions(),
             model=model,
-            sources=self.plan.sources,
-            directory=str(Path.cwd()),
-            decisions=None if decided.path is None else str(decided.path),
             unmatched=tuple(f"{decided.place(one)}: {sentence(one)}" for one in resolved.unmatched),
             copies=len(resolved.copies),
             doubts=len(resolved.doubts),
-            options=self.plan.options,
-            changes=Changes(
-                added=len(difference.added),
-                changed=len(difference.changed),
-                renamed=len(difference.renamed),
-                deleted=len(difference.deleted),
-                kept=difference.kept,
-            ),
+            changes=Changes.of(difference),
             fresh=written.fresh,
             triples=written.triples,
             started=self.started.isoformat(timespec="seconds"),
-            fingerprints=self.plan.fingerprints,
+            **self._asked(),
         )
 
 
 def _files(folder: Path) -> GraphFiles:
     return GraphFiles(folder / STORE, folder / TURTLE, folder / LEDGER)
-
-
-def _former(folder: Path) -> BuildReport | None:
-    """What the build before this one said of itself; None where there is none, or it cannot be read."""
-    try:
-        return read_report(folder)
-    except GraphError:
-        return None
 
 
 def _refusal(desk: Desk) -> KgError:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.build.changes import compare
-from kg.build.finish import draw_page, write_report
+from kg.build.finish import draw_page, rewrite_report, write_report
 from kg.build.folder import SHELF, scratch
 from kg.build.imports import rejoin
-from kg.build.report import PAGE, REPORT, STORE, TURTLE, BuildReport, Changes, Options, Skipped, former_report
+from kg.build.report import PAGE, STORE, TURTLE, BuildReport, Changes, Options, Skipped, former_report
 from kg.engine.manifest import intact
 from kg.errors import GraphError
 from kg.files import part
@@ -68,7 +68,7 @@ class Loading:
         if former is not None and self._stands(former, report.inputs):
             now = former.asked_as(report)
             now = now.reproducible() if self.reproducible else now
-            self._say_anew(former, now)
+            rewrite_report(former, now)
             self._list()
             return now.as_it_stands(len(self.shards.listed), time.perf_counter() - clock)
         with scratch(self.folder) as work:
@@ -91,12 +91,6 @@ class Loading:
             and turtle.is_file()
             and file_hash(turtle) == former.turtle
         )
-
-    def _say_anew(self, former: BuildReport, now: BuildReport) -> None:
-        """Write the report of a graph that stands, where it was asked for otherwise than before."""
-        if now != former:
-            with scratch(self.folder, (REPORT,)) as work:
-                (work / REPORT).write_text(now.to_json(), encoding="utf-8")
 
     def _list(self) -> None:
         """Keep the list of the articles, with which the next build compares its own."""

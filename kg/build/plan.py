@@ -82,8 +82,10 @@ def plan(
     """
     if not 0 <= min_confidence <= 1:
         raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
-    if not timeout > 0 or (jobs is not None and jobs < 1):
-        raise KgError(f"timeout {timeout:g}, jobs {jobs}: both must be more than 0; leave them out for the usual ones")
+    if not timeout > 0:
+        raise KgError(f"timeout {timeout:g}: no time; give more than 0 seconds, or leave it out for the usual one")
+    if jobs is not None and jobs < 1:
+        raise KgError(f"jobs {jobs}: too few; give 1 or more, or leave it out for one per processor")
     named = [sources] if isinstance(sources, str | PurePath) else sources
     options = Options(
         base=base,

@@ -48,7 +48,7 @@ class Standing:
         difference: what has become of the articles, or None where that is not known any more.
         causes: what else has changed, each a clause.
         unread: how many articles a build would have to read.
-        skipped: articles that cannot be opened, each with the reason.
+        skipped: articles that would be left out as far as that is known, each with the reason.
         holder: who is building at this moment, or an empty string.
         notes: what cannot be told, or what else is to be done, each a clause.
     """
@@ -68,7 +68,7 @@ class Standing:
 
 
 class _Present(NamedTuple):
-    """The articles as they are now, how many would be read, and why others cannot be opened."""
+    """The articles as they are now, how many would be read, and why others cannot be."""
 
     listed: list[Listed]
     unread: int
@@ -100,7 +100,7 @@ def standing(folder: Path) -> Standing:
         difference=difference,
         causes=_causes(report, now.fingerprints),
         unread=there.unread,
-        skipped=tuple(map(str, there.skipped)),
+        skipped=tuple(map(str, sorted(there.skipped, key=lambda error: (error.path, error.line or 0)))),
         holder=holder(folder),
         notes=(WHOLE,) if engine is not None and there.unread > new > 0 else (),
     )
@@ -110,8 +110,14 @@ def _here(folder: Path, now: Plan) -> _Present:
     """What this machine alone would have to read."""
     desk = Desk(records(now.sources, web=True))
     there = list(listing(desk, now.recipe))
+    unread = 0
     with view_shelf(folder / SHELF) as shelf:
-        unread = sum(1 for one in there if shelf is None or shelf.namesake(one.key) is None)
+        for one in there:
+            reading = None if shelf is None else shelf.namesake(one.key)
+            if reading is None:
+                unread += 1
+            elif reading.problem:
+                desk.skip(reading.error(desk.place(one.name)))
     return _Present(there, unread, desk.skipped)
 
 

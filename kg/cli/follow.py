@@ -62,11 +62,15 @@ def follow(
 def say_again(report: BuildReport, last: BuildReport) -> None:
     """Print a line for a build that followed another one, and one for each article that it left out newly."""
     say(f"{report.finished}  {told(report.changes)}; {count(report.triples, 'triple')}, in {report.seconds:.1f} s")
-    fresh = [row for row in report.skipped if row not in last.skipped]
-    for row in fresh[:FEW]:
-        say(f"  left out: {row}")
-    if len(fresh) > FEW:
-        say(f"  left out: … and {len(fresh) - FEW:,} more")
+    for line in _left_out([row for row in report.skipped if row not in last.skipped]):
+        say(f"  {line}")
+
+
+def _left_out(skipped: Sequence[object]) -> Iterator[str]:
+    """A line for each of the first articles that are left out."""
+    yield from (f"left out: {one}" for one in skipped[:FEW])
+    if len(skipped) > FEW:
+        yield f"left out: … and {len(skipped) - FEW:,} more"
 
 
 def told(changes: Changes) -> str:
@@ -92,15 +96,11 @@ def status(
     say(f"{folder}, built {report.finished or 'at a time that it does not tell'} from {', '.join(report.sources)}")
     if found.holder:
         say(f"  a build is going on ({found.holder})")
-    for line in _lines(found):
-        say(f"  {line}")
-    for line in found.skipped:
-        say(f"  left out: {line}")
-    for line in found.notes:
-        say(f"  {line}")
     if not found.stale:
-        say("  up to date")
-    else:
+        say(f"  up to date: {count(report.articles, 'article')}")
+    for line in (*_lines(found), *_left_out(found.skipped), *found.notes):
+        say(f"  {line}")
+    if found.stale:
         say(f"\n{open_book(folder, None).command}  (would read {count(found.unread, 'article')})")
 
 
@@ -145,7 +145,7 @@ def log(
     ] = False,
 ) -> None:
     """Show the builds that made a graph, the last one first."""
-    from kg.build import history, read_report
+    from kg.build import history
     from kg.build.provenance import write_history
 
     builds = history(folder) or (report_of(folder),)

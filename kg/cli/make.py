@@ -15,7 +15,7 @@ import typer
 
 from kg.cli.console import count, heading, progress, rows, say
 from kg.cli.follow import follow, say_again, told
-from kg.cli.options import confidence
+from kg.cli.options import at_least_one, confidence, seconds
 from kg.cli.program import Terminated
 from kg.cli.unfinished import interruptible, report_of
 
@@ -73,11 +73,23 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Build nothing if one article must be skipped.")] = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", metavar="N", show_default="one per processor", help="Processes that read."),
+        typer.Option(
+            "--jobs",
+            "-j",
+            parser=at_least_one,
+            metavar="N",
+            show_default="one per processor",
+            help="Processes that read.",
+        ),
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(metavar="SECONDS", show_default="300", help="Set an article aside that takes longer to read."),
+        typer.Option(
+            parser=seconds,
+            metavar="SECONDS",
+            show_default="300",
+            help="Set an article aside that takes longer to read.",
+        ),
     ] = None,
     retry: Annotated[
         bool, typer.Option("--retry", help="Read again what could not be read before, though it has not changed.")
@@ -107,7 +119,8 @@ def build(
         ),
     ] = None,
     shard_size: Annotated[
-        int | None, typer.Option(min=1, metavar="KB", show_default="4096", help="With --engine: articles a shard.")
+        int | None,
+        typer.Option(parser=at_least_one, metavar="KB", show_default="4096", help="With --engine: articles a shard."),
     ] = None,
     dashboard: Annotated[
         bool, typer.Option("--dashboard", help="With --engine ray: show Ray's page of what goes on, at port 8265.")

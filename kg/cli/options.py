@@ -27,12 +27,14 @@ __all__ = [
     "Limit",
     "Relations",
     "Statuses",
+    "at_least_one",
     "choice",
     "confidence",
     "day",
     "give",
     "labels",
     "say_backing",
+    "seconds",
     "show",
     "status",
 ]
@@ -55,6 +57,36 @@ def confidence(given: object) -> float:
         number = -1.0
     if not 0 <= number <= 1:
         raise typer.BadParameter(f"{str(given)!r} is no confidence; give a number from 0 to 1, such as 0.8")
+    return number
+
+
+def at_least_one(given: object) -> int:
+    """Read how many there are to be of something.
+
+    Raises:
+        typer.BadParameter: it is no whole number, or less than one.
+    """
+    try:
+        number = int(str(given))
+    except ValueError:
+        raise typer.BadParameter(f"{str(given)!r} is no whole number; give 1 or more") from None
+    if number < 1:
+        raise typer.BadParameter(f"{number} is too few; give 1 or more")
+    return number
+
+
+def seconds(given: object) -> float:
+    """Read a time in seconds.
+
+    Raises:
+        typer.BadParameter: it is no number, or not more than 0.
+    """
+    try:
+        number = float(str(given))
+    except ValueError:
+        number = -1.0
+    if not number > 0:
+        raise typer.BadParameter(f"{str(given)!r} is no time; give more than 0 seconds, such as 60")
     return number
 
 

@@ -23,7 +23,7 @@ import msgspec
 
 from kg.engine.places import elsewhere, file_system, local_path
 from kg.errors import ArticleError, MissingExtra
-from kg.read import ArticleFile, article_bytes, article_files
+from kg.read import ArticleFile, article_bytes, article_files, no_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,7 +136,7 @@ def records(sources: Sequence[str], *, web: bool = False) -> list[Record | Artic
         for table in tables:
             found += _of_table(table, web=web)
     if plain:
-        found += article_files(plain)
+        found += article_files(plain, beside=bool(found))
     return sorted(_told_apart(dict.fromkeys(found)), key=lambda one: (one.name, one.place))
 
 
@@ -156,12 +156,14 @@ def sized(one: Record | ArticleFile) -> Record:
     """A file as an article that another machine can be given.
 
     Raises:
-        ArticleError: it is standard input, or gone.
+        ArticleError: it is standard input, a folder without articles, or gone.
     """
     if isinstance(one, Record):
         return one
     if one.path is None:
         raise ArticleError(one.place, "comes but once, so no cluster can read it", "write it to a file first")
+    if one.path.is_dir():
+        raise no_article(one.place)
     try:
         return Record(one.name, str(one.path.resolve()), one.path.stat().st_size)
     except OSError as error:

@@ -15,7 +15,7 @@ articles     one file -> one Article, or the error that says why not
 """
 
 from kg.read.articles import article_bytes, decode_article, parse_article, read_article, read_articles
-from kg.read.files import ArticleFile, article_files
+from kg.read.files import ArticleFile, article_files, no_article
 from kg.read.language import language_code
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "article_files",
     "decode_article",
     "language_code",
+    "no_article",
     "parse_article",
     "read_article",
     "read_articles",

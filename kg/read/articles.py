@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError, KgError
 from kg.model import Article, Block, BlockKind
-from kg.read.files import PLAIN_SUFFIXES, STDIN
+from kg.read.files import PLAIN_SUFFIXES, STDIN, no_article
 from kg.read.frontmatter import line_of, read_front_matter
 from kg.read.language import detect_language, language_code
 from kg.read.metadata import read_metadata
@@ -158,7 +158,7 @@ def article_bytes(file: ArticleFile) -> bytes:
     What has become a pipe since the file was found is not waited for.
 
     Raises:
-        ArticleError: the file cannot be opened, is a pipe or a device, or is too large.
+        ArticleError: the file cannot be opened, is a folder, a pipe or a device, or is too large.
     """
     place = file.place
     try:
@@ -169,6 +169,8 @@ def article_bytes(file: ArticleFile) -> bytes:
                 if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                     raise ArticleError(place, "a pipe or a device", "save it as a file, or pipe it in and name it -")
                 data = _bounded(stream)
+    except IsADirectoryError as error:
+        raise no_article(place) from error
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
         raise ArticleError(place, problem, "check that it is there and that you may read it") from error

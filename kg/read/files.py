@@ -17,7 +17,7 @@ from kg.errors import ArticleError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["ArticleFile", "article_files"]
+__all__ = ["ArticleFile", "article_files", "no_article"]
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx"})
 PLAIN_SUFFIXES = frozenset({".txt", ".text"})
@@ -52,16 +52,22 @@ class ArticleFile:
         return STDIN if self.path is None else _legible(str(self.path))
 
 
-def article_files(sources: Sequence[str]) -> list[ArticleFile]:
+def article_files(sources: Sequence[str], *, beside: bool = False) -> list[ArticleFile]:
     """The article files that the sources name, sorted by name, each file once.
 
     A source is a file; a folder, searched through for Markdown and plain text (hidden files and folders left
     out, links to folders not followed); a pattern with ``*``, ``?``, ``[…]`` or ``**``, which follows no links to
     folders either; or ``-`` for standard input.
-    Where two files would have one name, both are named by their path as given.
+    Where two files would have one name, both are named by their path as given. A folder without articles, beside
+    others that have some, stands for itself: whoever opens it is told that nothing is in it.
+
+    Args:
+        sources: as above.
+        beside: whether there are articles beside those of the sources.
 
     Raises:
-        ArticleError: a source is empty, does not exist or cannot be listed, or a folder or pattern holds no article.
+        ArticleError: a source is empty, does not exist or cannot be listed, or a pattern, or every folder, holds no
+            article.
     """
     found: dict[str, ArticleFile] = {}
     for source in sources:
@@ -74,7 +80,14 @@ def article_files(sources: Sequence[str]) -> list[ArticleFile]:
             raise ArticleError(source, problem, "check the path and that you may read it") from error
         for file in files:
             found.setdefault("-" if file.path is None else os.path.realpath(file.path), file)
+    if not beside and all(file.path is not None and file.path.is_dir() for file in found.values()):
+        raise no_article(sources[0])
     return sorted(_told_apart(found.values()), key=lambda file: (file.name, str(file.path)))
+
+
+def no_article(folder: str) -> ArticleError:
+    """Why a folder is no article."""
+    return ArticleError(folder, "no article in this folder", f"put files there that end in {_KINDS}")
 
 
 def _told_apart(files: Collection[ArticleFile]) -> Iterator[ArticleFile]:
@@ -110,9 +123,7 @@ def _files(source: str) -> list[ArticleFile]:
 
 def _in_folder(folder: Path) -> list[ArticleFile]:
     files = [ArticleFile(path, path.relative_to(folder).as_posix()) for path in _walk(folder)]
-    if not files:
-        raise ArticleError(str(folder), "no article in this folder", f"put files there that end in {_KINDS}")
-    return files
+    return files or [ArticleFile(folder, folder.name or str(folder))]
 
 
 def _walk(folder: Path) -> Iterator[Path]:
