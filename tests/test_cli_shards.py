@@ -43,7 +43,7 @@ def test_mistakes_are_told(
 
 
 @pytest.mark.parametrize(
-    ("engine", "told"), [("ray", "starting Ray"), ("ray=auto", "waiting for ray=auto"), ("here", "1 shards to read")]
+    ("engine", "told"), [("ray", "starting Ray"), ("ray=auto", "waiting for ray=auto"), ("here", "1 shard to read")]
 )
 def test_whoever_waits_for_a_cluster_is_told_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, told: str

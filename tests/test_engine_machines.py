@@ -16,7 +16,7 @@ import pytest
 
 from kg.build import build, build_sharded, load_shards
 from kg.engine import Place, cluster, read_shards
-from kg.engine.machines import _checked, _own_end
+from kg.engine.machines import _checked, _own_end, _undisturbed
 from kg.engine.machines import _Ray as RayCluster
 from kg.errors import KgError, MissingExtra
 from kg.harvest import pool
@@ -106,7 +106,8 @@ class _Ray:
         except (KgError, ZeroDivisionError) as error:
             raise self.exceptions.RayTaskError(error) from error
 
-    def wait(self, going: list[object], num_returns: int) -> tuple[list[object], list[object]]:
+    def wait(self, going: list[object], num_returns: int, timeout: float) -> tuple[list[object], list[object]]:
+        assert timeout > 0
         return going[-num_returns:], going[:-num_returns]
 
     def cancel(self, one: object, *, force: bool) -> None:
@@ -137,6 +138,32 @@ def test_a_signal_to_end_does_what_it_did_before_ray_was_started() -> None:
     finally:
         signal.signal(signal.SIGTERM, former)
     assert heard == ["ours"]
+
+
+def test_a_signal_to_end_waits_until_ray_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    class End(BaseException):
+        """The process is to end."""
+
+    def end(*_: object) -> None:
+        raise End
+
+    def get(one: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        done.append(one)
+
+    former = signal.signal(signal.SIGTERM, end)
+    ray, done = _Ray(), list[object]()
+    monkeypatch.setattr(ray, "get", get)
+    try:
+        with pytest.raises(End):
+            [*RayCluster(ray, 1).run(print, [(1,), (2,)])]
+        with _undisturbed():
+            pass
+        assert signal.getsignal(signal.SIGTERM) is end
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    assert len(done) == 1
+    assert len(ray.cancelled) == 1
 
 
 def test_calls_are_taken_when_there_is_room_and_all_are_answered() -> None:

@@ -215,7 +215,7 @@ class _Build:
         shards = [*cut(records, self.order.shard)]
         read: dict[int, Manifest] = {}
         done = 0
-        self.progress(0, len(records), f"{len(shards)} shards to read")
+        self.progress(0, len(records), f"{len(shards)} {'shard' if len(shards) == 1 else 'shards'} to read")
         for number, (manifest, unread) in self.cluster.run(read_shard, ((self.job, shard) for shard in shards)):
             read[number] = manifest
             self.unread += unread

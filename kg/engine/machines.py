@@ -37,6 +37,9 @@ AHEAD = 4
 PATIENCE = 15.0
 """Seconds in which a machine must answer."""
 
+BREATH = 1.0
+"""Seconds after which whoever waits for a task looks whether this process is to end."""
+
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 _STORE = 256 << 20
 """Bytes of shared memory for a cluster that is started here; what is sent is small."""
@@ -80,7 +83,8 @@ class _Ray:
                     going[remote.remote(*call)] = number
                 if not going:
                     return
-                done, _ = ray.wait([*going], num_returns=1)
+                with _undisturbed():
+                    done, _ = ray.wait([*going], num_returns=1, timeout=BREATH)
                 for one in done:
                     yield going.pop(one), self._result(one)
         finally:
@@ -89,7 +93,8 @@ class _Ray:
 
     def _result(self, one: Any) -> Any:  # noqa: ANN401 - whatever the task gives
         try:
-            return self._ray.get(one)
+            with _undisturbed():
+                return self._ray.get(one)
         except self._ray.exceptions.RayTaskError as error:
             if isinstance(error.cause, KgError):
                 raise error.cause from error
@@ -148,6 +153,23 @@ def _own_end() -> Iterator[None]:
             signal.signal(signal.SIGTERM, former)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Have a signal to end wait until the block is done: what its handler raises while Ray waits, Ray cannot stand."""
+    former = signal.getsignal(signal.SIGTERM)
+    if not callable(former) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    come: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: come.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    if come:
+        former(come[0], None)
+
+
 def _connect(ray: Any, address: str, jobs: int | None, *, dashboard: bool) -> None:  # noqa: ANN401
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     if not address:
@@ -203,7 +225,8 @@ def _checked(ray: Any) -> _Ray:  # noqa: ANN401
             return False, str(error)
         return True, there()
 
-    found, told = ray.get(ray.remote(its_program).options(max_retries=RETRIES).remote())
+    with _undisturbed():
+        found, told = ray.get(ray.remote(its_program).options(max_retries=RETRIES).remote())
     if not found:
         raise KgError(
             f"the workers of the cluster have no kg ({told}); install the same one on all: pip install 'kg[ray]'"
