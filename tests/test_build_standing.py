@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.build import build, build_sharded, history, load_shards, make_shards, read_report
+from kg.build.causes import WHY
 from kg.build.changes import Difference
 from kg.build.folder import held
-from kg.build.standing import WHOLE, WHY, standing
+from kg.build.standing import WHOLE, standing
 from kg.cli import app
 from kg.errors import GraphError, KgError
 from tests.stub_build import line, stubbed, write

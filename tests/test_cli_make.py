@@ -125,6 +125,25 @@ def test_a_watching_build_with_nothing_to_do_says_so_first(tmp_path: Path, monke
     assert [line[:12] for line in again.stdout.splitlines() if line[:1] != " "] == ["Up to date: ", "", "Watching /tm"]
 
 
+def test_what_was_asked_for_otherwise_is_told_with_what_it_costs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b", "c"):
+        write(tmp_path / "in" / f"{name}.md", line("Nvidia", "avec", "AWS", name))
+    (tmp_path / "kg.toml").write_text('[names.ORG]\n"Acme" = []\n', encoding="utf-8")
+    with stubbed():
+        RUN.invoke(app, ["build", "in", "--schema", "kg.toml"])
+        read = RUN.invoke(app, ["build", "in"]).stdout.splitlines()
+        unread = RUN.invoke(app, ["build", "in", "--min-confidence", "0.7"]).stdout.splitlines()
+    assert read[1:3] == [
+        "  no article changed since the last build",
+        "  3 had to be read: built without --schema kg.toml, which the build before had",
+    ]
+    assert max(map(len, read[:3])) <= 80
+    assert unread[2] == "  none had to be read: built with --min-confidence 0.7, the build before without"
+
+
 def test_articles_that_need_not_be_read_are_not_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
     summarize(report(changes=Changes(kept=3), read=0), load_schema())
     assert capsys.readouterr().out.startswith(

@@ -6,6 +6,7 @@ folder      the folder that a build writes, held and replaced as a whole
 plan        what a build was asked for, checked and read
 begun       a build that has not become a graph yet
 gather      article files -> their readings on the shelf
+causes      why a build gives another graph, but for the articles
 changes     what has become of the articles since the build before
 imports     an analyst's own RDF beside the graph
 history     the builds that made a graph; ``provenance``: the same as RDF

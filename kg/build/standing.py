@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.build.causes import WHY, changed
 from kg.build.changes import Difference, compare
 from kg.build.folder import SHARDS, SHELF, holder
 from kg.build.gather import Desk, listing
-from kg.build.plan import planned
+from kg.build.plan import plan
 from kg.build.report import DECISIONS, BuildReport, Options, read_report
 from kg.engine import Job, Place, read_shards, records, survey
 from kg.engine.driver import SHARD
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
     from kg.harvest import Listed
 
 __all__ = ["Standing", "standing"]
-
-WHY = {
-    "program": "kg, or a library that it stands on, is not the one that built the graph",
-    "pipeline": "the language pipeline is not the one that read the articles",
-    "schema": "the schema has changed",
-    "decisions": "the decisions have changed",
-}
-"""What is to be said of a part of the fingerprint that is no longer the same."""
 
 WHOLE = "what has changed is read with the other articles of its shard"
 
@@ -90,7 +83,7 @@ def standing(folder: Path) -> Standing:
         raise GraphError(f"{folder}: was built {from_what}, so what has changed cannot be told; build it again")
     if engine is not None and engine.loaded:
         return _loaded(folder, report, engine)
-    now = planned(tuple(_source(report, source) for source in report.sources), _from_here(report, options), folder)
+    now = plan([_source(report, source) for source in report.sources], _from_here(report, options), folder)
     there = _here(folder, now) if engine is None else _by_engine(folder, now, report, engine)
     before = _before(folder, report)
     difference = compare(before, there.listed) if before else None
@@ -157,7 +150,7 @@ def _before(folder: Path, report: BuildReport) -> list[Listed]:
 
 
 def _causes(report: BuildReport, fingerprints: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(why for name, why in WHY.items() if report.fingerprints.get(name, "") != fingerprints[name])
+    return tuple(WHY[name] for name in changed(report.fingerprints, fingerprints))
 
 
 def _from_here(report: BuildReport, options: Options) -> Options:

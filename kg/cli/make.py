@@ -20,7 +20,7 @@ from kg.cli.program import Terminated
 from kg.cli.unfinished import interruptible, report_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.build import BuildReport
     from kg.schema import Schema
@@ -141,6 +141,7 @@ def build(
     from kg.build import build as run
     from kg.build import build_sharded
     from kg.build.folder import SHARDS
+    from kg.build.report import former_report
     from kg.graph.vocab import DEFAULT_BASE
     from kg.harvest import TIMEOUT
     from kg.schema import load_schema
@@ -181,11 +182,12 @@ def build(
             say_again(report, last)
 
     _end_in_order()
+    former = former_report(out)
     report = once()
     if as_json:
         say(report.to_json().rstrip())
     elif not quiet and report.written:
-        summarize(report, load_schema(schema))
+        summarize(report, load_schema(schema), former)
     elif not quiet:
         say_up_to_date(report)
     if watch:
@@ -256,12 +258,12 @@ def say_up_to_date(report: BuildReport) -> None:
     say(f"  {report.files['page']}  the graph as a page; kg info {quote(str(report.folder))} shows what it holds")
 
 
-def summarize(report: BuildReport, schema: Schema) -> None:
-    """Print what a build read and found, where it lies, and what to do next."""
+def summarize(report: BuildReport, schema: Schema, former: BuildReport | None = None) -> None:
+    """Print what a build read and found, where it lies, and what to do next; and what else it was than the former."""
     heading(f"{_articles(report)}, in {report.seconds:.1f} s" if report.seconds else _articles(report))
     if report.changes.kept:
-        read = f"{report.read:,}" if report.read else "none"
-        say(f"  {told(report.changes)} since the last build; {read} had to be read")
+        for line in _since(report, former):
+            say(f"  {line}")
     for row in report.skipped[:FEW]:
         say(f"  {row}")
     if len(report.skipped) > FEW:
@@ -295,6 +297,19 @@ def summarize(report: BuildReport, schema: Schema) -> None:
     say(f"  kg query connected{folder}")
     if report.doubts:
         say(f"  kg review {quote(str(report.folder))}  ({count(report.doubts, 'pair')} of names may be one thing)")
+
+
+def _since(report: BuildReport, former: BuildReport | None) -> Iterator[str]:
+    """What has changed since the build before, and what that has cost."""
+    from kg.build.causes import causes
+
+    read = f"{report.read:,} had to be read" if report.read else "none had to be read"
+    why = () if former is None else causes(former, report)
+    if why:
+        yield f"{told(report.changes)} since the last build"
+        yield f"{read}: {'; '.join(why)}"
+    else:
+        yield f"{told(report.changes)} since the last build; {read}"
 
 
 def _articles(report: BuildReport) -> str:

@@ -1,0 +1,68 @@
+"""Why a build gives another graph than the one before it, but for the articles: what it was asked for, what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.graph.vocab import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.build.report import BuildReport, Options
+
+__all__ = ["WHY", "causes", "changed"]
+
+WHY = {
+    "program": "kg, or a library that it stands on, is not the one that built the graph",
+    "pipeline": "the language pipeline is not the one that read the articles",
+    "schema": "the schema has changed",
+    "decisions": "the decisions have changed",
+}
+"""What is to be said of a part of the fingerprint that is no longer the same."""
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """The parts of the fingerprint that are not what they were."""
+    return tuple(name for name in WHY if before.get(name, "") != now[name])
+
+
+def causes(before: BuildReport, now: BuildReport) -> tuple[str, ...]:
+    """A clause for each option that was not given as before and for all else that has changed; none where nothing has.
+
+    A file under another name that says the same changes nothing.
+    """
+    other = set(changed(before.fingerprints, now.fingerprints)) if before.fingerprints else set()
+    if before.options is None or now.options is None:
+        return tuple(WHY[name] for name in WHY if name in other)
+    asked = dict(_differing(before.options, now.options))
+    hashed = WHY.keys() & asked.keys()
+    given = [clause for name, clause in asked.items() if name not in hashed or name in other]
+    return (*given, *(WHY[name] for name in WHY if name in other - hashed))
+
+
+def _differing(before: Options, now: Options) -> Iterator[tuple[str, str]]:
+    """The names of the options that were given otherwise, each with a clause."""
+    former, present = _given(before), _given(now)
+    for name in former:
+        option, old, new = f"--{name.replace('_', '-')}", former[name], present[name]
+        if old == new:
+            continue
+        if not new:
+            yield name, f"built without {option} {old}, which the build before had"
+        elif not old:
+            yield name, f"built with {option} {new}, the build before without"
+        else:
+            yield name, f"built with {option} {new}, the build before with {old}"
+
+
+def _given(options: Options) -> Mapping[str, str]:
+    """The options as a command line would have them; an empty text for those that it would leave out."""
+    return {
+        "schema": options.schema or "",
+        "pipeline": options.pipeline or "",
+        "language": options.language or "",
+        "base": "" if options.base == DEFAULT_BASE else options.base,
+        "min_confidence": f"{options.min_confidence:g}" if options.min_confidence else "",
+        "decisions": options.decisions or "",
+    }
