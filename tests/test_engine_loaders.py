@@ -19,9 +19,18 @@ def shards(address: str) -> Shards:
 def test_every_store_has_commands_that_a_shell_takes(store: str, program: str) -> None:
     lines = [line for line in commands(shards("/srv/l'été 2026"), store) if not line.startswith("#")]
     words = [shlex.split(line, comments=True) for line in lines]
-    assert words[0][0] == program
-    assert any("/quads" in word for word in words[0])
+    assert program in [first for first, *_ in words]
+    assert any("/srv/l" in word and "été 2026/quads" in word for word in words[0])
     assert store in LOADERS
+
+
+def test_qlever_is_given_patterns_of_the_present_folder() -> None:
+    link, index = (shlex.split(line) for line in commands(shards("/srv/l'été 2026"), "qlever")[1:])
+    assert link == ["ln", "-s", "/srv/l'été 2026/quads", "quads"]
+    assert index[index.index("--input-files") + 1] == "quads/*.nq"
+    assert index[index.index("--cat-input-files") + 1] == "cat quads/*.nq"
+    there = commands(shards("s3://bucket/shards"), "qlever")
+    assert not any(line.startswith("ln") for line in there)
 
 
 def test_a_path_with_a_quote_stays_one_path_in_sql() -> None:

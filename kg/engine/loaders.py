@@ -31,11 +31,13 @@ _PLAIN = re.compile(r"[^\"$`\\!]*")
 
 def _qlever(folder: str, base: str) -> list[str]:
     del base
-    files = f"{folder}/*.nq"
-    stream = f"--cat-input-files {quote(f'cat {quote(folder)}/*.nq')} --parallel-parsing true"
+    near = folder.rpartition("/")[2]  # its patterns must begin in the present folder
+    linked = [] if near == folder else [f"ln -s {quote(folder)} {near}"]
+    stream = f"--input-files '{near}/*.nq' --cat-input-files 'cat {near}/*.nq' --parallel-parsing true"
     return [
-        "# QLever: an index in this folder; --system docker where QLever is not installed here",
-        f"qlever index --system native --name kg --format nq --input-files {quote(files)} {stream}",
+        "# QLever: an index in this folder; with --system docker a copy of the folder of quads in place of a link",
+        *linked,
+        f"qlever index --system native --name kg --format nq {stream}",
     ]
 
 
