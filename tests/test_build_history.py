@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from kg.build.history import append, history
-from kg.build.report import LOG, Changes
+from kg.build.report import LOG, REPORT, Changes
 from kg.cli import app
 from kg.errors import GraphError
 from tests.make_report import report
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kg.build import BuildReport
 
 FIRST = report(finished="2026-01-02T03:04:05+00:00", changes=Changes(added=2), triples=10)
 SECOND = report(finished="2026-01-03T03:04:05+00:00", changes=Changes(added=1, kept=2), triples=12)
@@ -63,9 +66,46 @@ def test_a_line_that_was_changed_by_hand_is_named(folder: Path, line: str) -> No
         history(folder)
 
 
-def test_the_command_shows_the_last_build_first(folder: Path) -> None:
-    shown = CliRunner().invoke(app, ["log", str(folder)], env={"COLUMNS": "200"}).stdout.splitlines()
-    assert shown[0].split() == ["finished", "articles", "what", "changed", "read", "triples", "seconds", "by"]
-    assert [line.split()[0] for line in shown if "2026" in line] == [SECOND.finished, FIRST.finished]
-    lines = CliRunner().invoke(app, ["log", str(folder), "--json"]).stdout.splitlines()
-    assert len(lines) == 2
+def shown(*builds: BuildReport, folder: Path) -> list[str]:
+    """What the command says of a history, in a terminal of 80 columns."""
+    former = folder / "none"
+    for number, build in enumerate(builds):
+        append(former, folder / str(number), build)
+        former = folder / str(number)
+    former.rename(folder / LOG)
+    return CliRunner().invoke(app, ["log", str(folder)], env={"COLUMNS": "80"}).stdout.splitlines()
+
+
+def test_the_command_shows_the_last_build_first(tmp_path: Path) -> None:
+    lines = [line.rstrip() for line in shown(FIRST, SECOND, folder=tmp_path)]
+    assert lines == [
+        f"{tmp_path}, 2 builds by kg 0.1.0, fr_kg 0.1.0; times are UTC",
+        "",
+        "built             articles  what changed  read  triples  seconds",
+        "2026-01-03 03:04  2 of 3    1 added          0       12      1.2",
+        "2026-01-02 03:04  2 of 3    2 added          0       10      1.2",
+    ]
+    assert len(CliRunner().invoke(app, ["log", str(tmp_path), "--json"]).stdout.splitlines()) == 2
+
+
+def test_large_builds_of_several_versions_fit_a_narrow_terminal(tmp_path: Path) -> None:
+    large: dict[str, Any] = {"articles": 123_456, "read": 123_456, "triples": 98_765_432, "seconds": 12_345.6}
+    most = Changes(added=1234, changed=567, renamed=89, deleted=1011, kept=120_000)
+    old = replace(FIRST, **large, versions={"kg": "0.0.9"})
+    lines = shown(old, replace(SECOND, **large, changes=most), folder=tmp_path)
+    assert lines[:4] == [
+        f"{tmp_path}, 2 builds; times are UTC",
+        "  from 2026-01-03 03:04 on by kg 0.1.0, fr_kg 0.1.0",
+        "  from 2026-01-02 03:04 on by kg 0.0.9, fr_kg 0.1.0",
+        "",
+    ]
+    assert max(map(len, lines[1:])) <= 80
+    assert lines[4].split() == ["built", "articles", "what", "changed", "read", "triples", "seconds"]
+    assert lines[5].startswith("2026-01-03 03:04  123456 of 123457  ")
+
+
+def test_a_build_without_a_time_is_no_row(tmp_path: Path) -> None:
+    (tmp_path / REPORT).write_text(replace(FIRST, finished="").to_json(), encoding="utf-8")
+    assert CliRunner().invoke(app, ["log", str(tmp_path)]).stdout == (
+        f"{tmp_path}, built with --reproducible, which keeps no history; kg info {tmp_path} shows the graph\n"
+    )

@@ -117,7 +117,7 @@ def _least(cells: Sequence[str]) -> int:
     """The characters below which a column cannot be read: a line of a sentence, a date, a piece of an address."""
     from rich.cells import cell_len
 
-    widest = max(map(cell_len, cells))
+    widest = max(cell_len(line) for cell in cells for line in cell.splitlines() or [""])
     prose = widest > 2 * SHORT and any(" " in cell for cell in cells)
     return min(widest, LINE if prose else SHORT)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +26,11 @@ __all__ = ["follow", "log", "say_again", "status", "told"]
 
 FEW = 10
 """How many articles of a kind are named."""
+
+BOUND = "\N{NO-BREAK SPACE}"
+
+WIDE = 24
+"""Characters of a line that says what changed, so that the table of all builds fits a terminal of 80."""
 
 
 def follow(
@@ -155,19 +162,50 @@ def log(
         for report in builds:
             say(json.dumps(json.loads(report.to_json()), ensure_ascii=False))
     else:
-        show_table(("finished", "articles", "what changed", "read", "triples", "seconds", "by"), _rows(builds))
+        _show(folder, [report for report in builds if report.finished])
 
 
-def _rows(builds: Sequence[BuildReport]) -> list[tuple[object, ...]]:
-    return [
+def _show(folder: Path, builds: Sequence[BuildReport]) -> None:
+    """Draw the builds as a table that fits a narrow terminal; what they were built by is said where it changes."""
+    if not builds:
+        say(
+            f"{folder}, built with --reproducible, which keeps no history; kg info {quote(str(folder))} shows the graph"
+        )
+        return
+    makers = [f"kg {report.versions['kg']}, {report.model}" for report in builds]
+    since = [
+        (_minute(report), now)
+        for report, now, before in zip(builds, makers, ["", *makers], strict=False)
+        if now != before
+    ]
+    say(f"{folder}, {count(len(builds), 'build')}{'' if len(since) > 1 else f' by {makers[0]}'}; times are UTC")
+    for when, maker in since[::-1] if len(since) > 1 else ():
+        say(f"  from {when} on by {maker}")
+    say()
+    rows = [
         (
-            report.finished,
-            report.articles,
-            told(report.changes),
+            _minute(report),
+            _articles(report),
+            _folded(told(report.changes)),
             report.read,
             report.triples,
             round(report.seconds, 1),
-            f"kg {report.versions['kg']}, {report.model}",
         )
         for report in reversed(builds)
     ]
+    show_table(("built", "articles", "what changed", "read", "triples", "seconds"), rows)
+
+
+def _minute(report: BuildReport) -> str:
+    return report.finished[:16].replace("T", " ")
+
+
+def _folded(changes: str) -> str:
+    """What changed, in short lines, no number parted from its word."""
+    bound = changes.replace(", ", ",\n").replace(" ", BOUND).replace("\n", " ")
+    return fill(bound, WIDE).replace(BOUND, " ")
+
+
+def _articles(report: BuildReport) -> int | str:
+    """How many articles are in the graph, and of how many."""
+    return f"{report.articles} of {report.articles + len(report.skipped)}" if report.skipped else report.articles
