@@ -79,9 +79,10 @@ def test_the_decisions_of_the_folder_are_found(folder: Path, tmp_path: Path) -> 
     for out in ("local", "made"):
         (tmp_path / out).mkdir()
         (tmp_path / out / "decisions.yaml").write_text("version: 1\ndecisions:\n- rename: Nvidia (ORG)\n  to: NVIDIA\n")
-    build(folder, tmp_path / "local", extractor=find)
-    build_sharded(folder, tmp_path / "made", engine="here", extractor=find)
+    local = build(folder, tmp_path / "local", extractor=find)
+    made = build_sharded(folder, tmp_path / "made", engine="here", extractor=find)
     assert stored(tmp_path / "made") == stored(tmp_path / "local")
+    assert (made.options, made.decisions) == (local.options, str(tmp_path / "made/decisions.yaml"))
     assert any(b'"NVIDIA"' in line for line in stored(tmp_path / "made"))
 
 
@@ -246,6 +247,26 @@ def test_shards_loaded_with_their_schema_are_loaded_again_where_it_was_forgotten
     assert not load_shards(place, out, schema=schema).written
     assert not load_shards(place, out).written
     assert (out / "schema/kg.toml").is_file()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_first_build_that_was_cut_off_says_by_what_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def stop(_done: int, _total: int, what: str) -> None:
+        if what == "writing statements":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_sharded("in", "out", size=2 << 10, progress=stop, **ENGINE)
+    said = RUN.invoke(app, ["status", "out"]).stderr
+    assert said.endswith("run it again with: kg build in -o out --engine here --shard-size 2\n"), said
+    build_sharded("in", "out", size=2 << 10, **ENGINE)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        ".history.jsonl", ".readings", ".shards", "build.json", "graph.html", "graph.ttl", "store",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("options", [{"timeout": 0}, {"size": 0}, {"jobs": 0}, {"min_confidence": 2}])

@@ -234,6 +234,17 @@ def test_what_a_cluster_would_read_is_told_with_the_command_that_has_it_read(clu
     assert not standing(cluster / "out").stale
 
 
+def test_decisions_on_a_graph_of_a_cluster_may_come_and_go(cluster: Path) -> None:
+    decisions = cluster / "out" / "decisions.yaml"
+    decisions.write_text(DECIDED, encoding="utf-8")
+    assert standing(cluster / "out").causes == (WHY["decisions"],)
+    with stubbed():
+        build_sharded("in", "out", engine="here", size=1 << 10)
+    assert not standing(cluster / "out").stale
+    decisions.unlink()
+    assert standing(cluster / "out").causes == (WHY["decisions"],)
+
+
 def test_that_articles_are_read_with_the_others_of_their_shard_is_told(place: Path) -> None:
     with stubbed():
         build_sharded("in", "out", engine="here")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.build.folder import ASKED, SHARDS, SHELF, holder
-from kg.build.report import REPORT, Options
+from kg.build.report import REPORT, Engine, Options
 from kg.files import part
 from kg.harvest import view_shelf
 
@@ -37,6 +37,7 @@ class Begun:
         sources: what it was given to read; empty where that is not known.
         directory: the folder that the paths in sources and options start from.
         options: what it was asked for, or None where that is not known.
+        engine: what builds, or None for this machine alone.
         reproducible: as for :func:`kg.build.build`.
     """
 
@@ -46,6 +47,7 @@ class Begun:
     sources: tuple[str, ...] = ()
     directory: str = ""
     options: Options | None = None
+    engine: Engine | None = None
     reproducible: bool = False
 
 
@@ -74,7 +76,9 @@ def progress(folder: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def noted(folder: Path, sources: Sequence[str], options: Options, *, reproducible: bool) -> Iterator[None]:
+def noted(
+    folder: Path, sources: Sequence[str], options: Options, engine: Engine | None = None, *, reproducible: bool
+) -> Iterator[None]:
     """Leave a note of a build in a folder without a graph, and take it away again where nothing could be read.
 
     Raises:
@@ -82,8 +86,14 @@ def noted(folder: Path, sources: Sequence[str], options: Options, *, reproducibl
     """
     note = folder / ASKED
     if not part(folder, REPORT).exists():
-        told = {"sources": sources, "directory": str(Path.cwd()), "options": asdict(options)}
-        note.write_text(json.dumps(told | {"reproducible": reproducible}, ensure_ascii=False), encoding="utf-8")
+        told = {
+            "sources": sources,
+            "directory": str(Path.cwd()),
+            "options": asdict(options),
+            "engine": None if engine is None else asdict(engine),
+            "reproducible": reproducible,
+        }
+        note.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     try:
         yield
     finally:
@@ -93,6 +103,9 @@ def noted(folder: Path, sources: Sequence[str], options: Options, *, reproducibl
 
 
 def _any_read(folder: Path) -> bool:
+    """Whether the next build would find something that need not be read again, on the shelf or in shards."""
+    if (folder / SHARDS).is_dir():
+        return True
     with view_shelf(folder / SHELF) as shelf:
         return shelf is not None and shelf.holds_any()
 
@@ -101,6 +114,7 @@ def _told(folder: Path) -> dict[str, Any]:
     """What the note says; nothing where there is none, or it was cut off."""
     try:
         told = json.loads((folder / ASKED).read_text(encoding="utf-8"))
-        return {**told, "sources": tuple(told["sources"]), "options": Options(**told["options"])}
+        engine = None if told.get("engine") is None else Engine(**told["engine"])
+        return {**told, "sources": tuple(told["sources"]), "options": Options(**told["options"]), "engine": engine}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -12,10 +12,10 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.build.begun import ONGOING, noted
@@ -24,8 +24,8 @@ from kg.build.finish import draw_page, rewrite_report, write_report
 from kg.build.folder import SHELF, held, scratch
 from kg.build.gather import Desk, gather, gather_given, listing
 from kg.build.imports import rejoin
-from kg.build.plan import plan, versions
-from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Skipped, former_report
+from kg.build.plan import Effort, plan, versions
+from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Options, Skipped, former_report
 from kg.engine.sources import records
 from kg.engine.verdict import confident
 from kg.errors import KgError
@@ -107,30 +107,25 @@ def build(
             article could be read.
     """
     folder = Path(out)
-    asked = plan(
-        sources,
-        folder,
+    options = Options.of(
+        base=base,
         pipeline=pipeline,
         schema=schema,
-        base=base,
         min_confidence=min_confidence,
         decisions=decisions,
         language=language,
-        timeout=timeout,
-        jobs=jobs,
     )
-    how = _How(strict, jobs, timeout, retry, fresh, reproducible)
+    how = _How(strict=strict, jobs=jobs, timeout=timeout, retry=retry, fresh=fresh, reproducible=reproducible)
+    asked = plan(sources, options, folder)
     desk = Desk(records(asked.sources, web=web), progress)
     with held(folder), noted(folder, asked.sources, asked.options, reproducible=reproducible):
         return _Job(asked, how, folder, desk, extractor).run()
 
 
-class _How(NamedTuple):
-    """How a build is to be done, which does not change the graph; see :func:`build`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _How(Effort):
+    """How a build of this machine is to be done; see :func:`build`."""
 
-    strict: bool
-    jobs: int | None
-    timeout: float
     retry: bool
     fresh: bool
     reproducible: bool

@@ -150,7 +150,7 @@ class Loading:
             model=facts["model"],
             sources=tuple(facts["sources"]),
             directory=facts["directory"],
-            decisions=options.decisions,
+            decisions=facts["decisions"],
             unmatched=tuple(facts["unmatched"]),
             copies=facts["copies"],
             doubts=facts["doubts"],

@@ -9,19 +9,20 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.build.report import DECISIONS, Options
+from kg.build.report import DECISIONS
 from kg.errors import KgError
-from kg.harvest import file_hash, program_hash, recipe
+from kg.harvest import TIMEOUT, file_hash, program_hash, recipe
 from kg.resolve import Decisions, read_decisions
 from kg.schema import load_schema, schema_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.build.report import Options
     from kg.harvest import Recipe
     from kg.schema import Schema
 
-__all__ = ["Plan", "plan", "planned", "versions"]
+__all__ = ["Effort", "Plan", "plan", "versions"]
 
 SHAPERS = ("spacy", "pyoxigraph", "rdflib", "rapidfuzz", "rensa")
 """The libraries whose versions may shape the result."""
@@ -50,60 +51,46 @@ class Plan:
     fingerprints: Mapping[str, str]
 
 
-def plan(
-    sources: str | Path | Sequence[str | Path],
-    folder: Path | None,
-    *,
-    pipeline: str | None,
-    schema: str | Path | None,
-    base: str,
-    min_confidence: float,
-    decisions: str | Path | None,
-    language: str | None,
-    timeout: float,
-    jobs: int | None,
-) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How articles are to be read, which does not change what is found in them.
+
+    Attributes:
+        strict, jobs, timeout: as for :func:`kg.build.build`.
+
+    Raises:
+        KgError: a number does not serve.
+    """
+
+    strict: bool = False
+    jobs: int | None = None
+    timeout: float = TIMEOUT
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        if not self.timeout > 0:
+            raise KgError(
+                f"timeout {self.timeout:g}: no time; give more than 0 seconds, or leave it out for the usual one"
+            )
+        if self.jobs is not None and self.jobs < 1:
+            raise KgError(f"jobs {self.jobs}: too few; give 1 or more, or leave it out for one per processor")
+
+
+def plan(sources: str | Path | Sequence[str | Path], options: Options, folder: Path | None) -> Plan:
     """Check what was asked for, and read the files that it names.
 
     Args:
-        sources: as for :func:`kg.build.build`, and so are those that follow.
+        sources: what is to be read.
+        options: what was asked for.
         folder: the graph folder, whose decisions apply where none are given; None for no folder.
-        pipeline: likewise.
-        schema: likewise.
-        base: likewise.
-        min_confidence: likewise.
-        decisions: likewise.
-        language: likewise.
-        timeout: likewise.
-        jobs: likewise.
 
     Raises:
-        KgError: a number, the schema, the decisions or the language does not serve.
+        KgError: the confidence, the schema, the decisions or the language does not serve.
     """
-    if not 0 <= min_confidence <= 1:
-        raise KgError(f"min_confidence {min_confidence}: no confidence; give a number from 0 to 1, such as 0.8")
-    if not timeout > 0:
-        raise KgError(f"timeout {timeout:g}: no time; give more than 0 seconds, or leave it out for the usual one")
-    if jobs is not None and jobs < 1:
-        raise KgError(f"jobs {jobs}: too few; give 1 or more, or leave it out for one per processor")
+    least = options.min_confidence
+    if not 0 <= least <= 1:
+        raise KgError(f"min_confidence {least}: no confidence; give a number from 0 to 1, such as 0.8")
     named = [sources] if isinstance(sources, str | PurePath) else sources
-    options = Options(
-        base=base,
-        pipeline=pipeline,
-        schema=None if schema is None else str(schema),
-        min_confidence=min_confidence,
-        decisions=None if decisions is None else str(decisions),
-        language=language,
-    )
-    return planned(tuple(map(str, named)), options, folder)
-
-
-def planned(sources: tuple[str, ...], options: Options, folder: Path | None) -> Plan:
-    """Read the files that options name; for whoever has them as a former build kept them.
-
-    Raises:
-        KgError: the schema, the decisions or the language does not serve.
-    """
     own = None if options.schema is None else Path(options.schema)
     rules = load_schema(own)
     decided = _decisions(folder, options.decisions, rules)
@@ -115,7 +102,7 @@ def planned(sources: tuple[str, ...], options: Options, folder: Path | None) -> 
         decisions=decided,
     )
     return Plan(
-        sources=sources,
+        sources=tuple(map(str, named)),
         options=options,
         own_schema=own,
         schema=rules,

@@ -77,6 +77,21 @@ class Options:
     decisions: str | None = None
     language: str | None = None
 
+    @classmethod
+    def of(
+        cls,
+        *,
+        base: str,
+        pipeline: str | None,
+        schema: str | Path | None,
+        min_confidence: float,
+        decisions: str | Path | None,
+        language: str | None,
+    ) -> Options:
+        """The options as they were given; files by their names."""
+        files = (None if path is None else str(path) for path in (schema, decisions))
+        return cls(base, pipeline, next(files), min_confidence, next(files), language)
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -226,8 +241,20 @@ class BuildReport:
         )
 
     def reproducible(self) -> BuildReport:
-        """The report without all that differs between two builds of the same articles."""
-        return replace(self, directory="", changes=Changes(), read=0, fresh=0, seconds=0.0, started="", finished="")
+        """The report without all that differs between two builds of the same articles, wherever these lead to."""
+        own = f"{self.folder}/"
+        return replace(
+            self,
+            directory="",
+            decisions=None if self.decisions is None else self.decisions.removeprefix(own),
+            unmatched=tuple(line.removeprefix(own) for line in self.unmatched),
+            changes=Changes(),
+            read=0,
+            fresh=0,
+            seconds=0.0,
+            started="",
+            finished="",
+        )
 
     def to_json(self) -> str:
         """The report as JSON, one key a line, readable by people and programs; every value is plain."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kg.build.begun import noted
 from kg.build.folder import SHARDS, held
 from kg.build.loading import Loading
-from kg.build.plan import plan, versions
-from kg.build.report import DECISIONS, BuildReport, Engine
+from kg.build.plan import Effort, plan, versions
+from kg.build.report import BuildReport, Engine, Options
 from kg.engine import Order, Place, cluster, read_shards, records, write_shards
 from kg.engine.driver import SHARD
 from kg.errors import KgError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.build.gather import Extractor, Progress
+    from kg.build.plan import Plan
     from kg.engine import Shards
 
 __all__ = ["build_sharded", "load_shards", "make_shards"]
@@ -74,45 +76,65 @@ def make_shards(
     Raises:
         KgError: a source, the schema, an option, the place or the cluster does not serve, or no article could be read.
     """
-    if size < 1:
-        raise KgError(f"size {size}: must be more than 0; leave it out for the usual one")
-    asked = plan(
-        sources,
-        None,
+    options = Options.of(
+        base=base,
         pipeline=pipeline,
         schema=schema,
-        base=base,
         min_confidence=min_confidence,
         decisions=decisions,
         language=language,
-        timeout=timeout,
-        jobs=jobs,
     )
-    told: dict[str, Any] = {
-        "sources": asked.sources,
-        "directory": str(Path.cwd()),
-        "options": asdict(asked.options),
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": versions(),
-        "fingerprints": asked.fingerprints,
-    }
-    articles = records(asked.sources, web=web)
+    how = _How(engine=engine, strict=strict, jobs=jobs, timeout=timeout, size=size, web=web, dashboard=dashboard,
+               progress=progress, extractor=extractor)  # fmt: skip
+    return _made(plan(sources, options, None), Place.at(place), how)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _How(Effort):
+    """How a build by a cluster is to be done; see :func:`make_shards`."""
+
+    engine: str
+    size: int
+    web: bool
+    dashboard: bool
+    progress: Progress | None
+    extractor: Extractor | None
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        Effort.__post_init__(self)
+        if self.size < 1:
+            raise KgError(f"size {self.size}: must be more than 0; leave it out for the usual one")
+
+
+def _made(asked: Plan, place: Place, how: _How) -> Shards:
+    """The shards of a plan, made at a place."""
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    articles = records(asked.sources, web=how.web)
     order = Order(
         articles=articles,
-        place=Place.at(place),
+        place=place,
         recipe=asked.recipe,
-        base=base,
-        min_confidence=min_confidence,
-        timeout=timeout,
-        shard=size,
-        strict=strict,
-        extractor=extractor,
-        told=told,
+        base=asked.options.base,
+        min_confidence=asked.options.min_confidence,
+        timeout=how.timeout,
+        shard=how.size,
+        strict=how.strict,
+        extractor=how.extractor,
+        told={
+            "sources": asked.sources,
+            "directory": str(Path.cwd()),
+            "options": asdict(asked.options),
+            "decisions": None if asked.decided.path is None else str(asked.decided.path),
+            "started": started,
+            "versions": versions(),
+            "fingerprints": asked.fingerprints,
+        },
     )
-    if progress is not None and engine != "here":
-        progress(0, len(articles), "starting Ray" if engine == "ray" else f"waiting for {engine}")
-    with cluster(engine, jobs=jobs, dashboard=dashboard) as machines:
-        return write_shards(order, machines, progress)
+    if how.progress is not None and how.engine != "here":
+        how.progress(0, len(articles), "starting Ray" if how.engine == "ray" else f"waiting for {how.engine}")
+    with cluster(how.engine, jobs=how.jobs, dashboard=how.dashboard) as machines:
+        return write_shards(order, machines, how.progress)
 
 
 def load_shards(
@@ -148,13 +170,21 @@ def build_sharded(
     *,
     engine: str = "ray",
     place: str | None = None,
-    size: int = SHARD,
-    timeout: float = TIMEOUT,
-    decisions: str | Path | None = None,
+    pipeline: str | None = None,
     schema: str | Path | None = None,
+    base: str = DEFAULT_BASE,
+    min_confidence: float = 0.0,
+    decisions: str | Path | None = None,
+    language: str | None = None,
+    strict: bool = False,
+    jobs: int | None = None,
+    timeout: float = TIMEOUT,
+    size: int = SHARD,
     reproducible: bool = False,
+    web: bool = False,
+    dashboard: bool = False,
     progress: Progress | None = None,
-    **options: Any,  # noqa: ANN401 - passed on as they are
+    extractor: Extractor | None = None,
 ) -> BuildReport:
     """Make the shards of some articles by a cluster, and a graph folder of them; of both only what is not there.
 
@@ -163,29 +193,38 @@ def build_sharded(
         out: the graph folder.
         engine: as for :func:`make_shards`.
         place: of the shards; a folder in the graph folder unless given.
-        size: as for :func:`make_shards`.
-        timeout: likewise.
-        decisions: as for :func:`kg.build.build`.
+        pipeline: as for :func:`kg.build.build`, and so are those that follow.
         schema: likewise.
-        reproducible: likewise.
+        base: likewise.
+        min_confidence: likewise.
+        decisions: likewise.
+        language: likewise.
+        strict: likewise.
+        jobs: as for :func:`make_shards`.
+        timeout: as for :func:`make_shards`.
+        size: as for :func:`make_shards`.
+        reproducible: as for :func:`kg.build.build`.
+        web: as for :func:`kg.build.build`.
+        dashboard: as for :func:`make_shards`.
         progress: hears of every shard, and of every file.
-        options: as for :func:`make_shards`.
+        extractor: takes the place of the pipeline.
 
     Raises:
-        KgError: as for both.
+        KgError: as for :func:`make_shards`, or the folder cannot be written.
     """
     folder, clock = Path(out), time.perf_counter()
+    options = Options.of(
+        base=base,
+        pipeline=pipeline,
+        schema=schema,
+        min_confidence=min_confidence,
+        decisions=decisions,
+        language=language,
+    )
+    how = _How(engine=engine, strict=strict, jobs=jobs, timeout=timeout, size=size, web=web, dashboard=dashboard,
+               progress=progress, extractor=extractor)  # fmt: skip
+    asked = plan(sources, options, folder)
     made_by = Engine(engine, place, None if size == SHARD else size, None if timeout == TIMEOUT else timeout)
-    with held(folder):
-        shards = make_shards(
-            sources,
-            str(folder / SHARDS) if place is None else place,
-            engine=engine,
-            size=size,
-            timeout=timeout,
-            decisions=decisions or (folder / DECISIONS if (folder / DECISIONS).is_file() else None),
-            schema=schema,
-            progress=progress,
-            **options,
-        )
+    with held(folder), noted(folder, asked.sources, options, made_by, reproducible=reproducible):
+        shards = _made(asked, Place.at(place or str(folder / SHARDS)), how)
         return Loading(shards, folder, made_by, schema, progress, reproducible=reproducible).run(clock)

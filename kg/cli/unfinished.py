@@ -88,6 +88,7 @@ def _how_far(folder: Path, one: Begun) -> str:
         folder,
         one.sources,
         options,
+        one.engine,
         directory=one.directory,
         decisions=None if options is None or options.decisions is None else Path(options.decisions),
         reproducible=one.reproducible,
