@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kg.build import Changes, build, history, read_report
+from kg.build.folder import SHELF
 from kg.build.report import LEDGER, LOG, PAGE, REPORT, STORE, TURTLE
 from kg.graph.store import open_store
 from tests.make_death import dying
@@ -148,6 +149,17 @@ def laws(steps: list[tuple[str, object, object]]) -> None:
         work.check()
 
 
+def test_a_label_in_a_schema_is_written_anew_without_an_article_being_read(tmp_path: Path) -> None:
+    work = Work(tmp_path)
+    work.edit("schema", True, None)
+    work.build()
+    (tmp_path / "kg.toml").write_text(SCHEMA.replace("bateau", "navire"), encoding="utf-8")
+    assert "navire" not in (work.out / TURTLE).read_text(encoding="utf-8")
+    assert work.build().read == 0
+    assert "navire" in (work.out / TURTLE).read_text(encoding="utf-8")
+    work.check()
+
+
 @settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(edits, min_size=3, max_size=12))
 def test_a_history_of_edits_and_builds_ends_as_from_scratch(steps: list[tuple[str, object, object]]) -> None:
@@ -211,14 +223,15 @@ def test_other_options_read_nothing_again(work: Work, options: dict[str, object]
     work.check()
 
 
-def test_another_schema_or_language_reads_everything_again(work: Work) -> None:
+def test_another_schema_reads_everything_again_and_the_one_before_it_nothing(work: Work) -> None:
     work.edit("schema", True, None)
     assert work.build().read == 4
     assert (work.out / "schema" / "kg.toml").is_file()
     work.edit("schema", False, None)
-    work.known.clear()
-    assert work.build().read == 4
+    assert work.build().read == 0  # whoever gives an option but once finds what was read without it
     assert not (work.out / "schema").exists()
+    work.edit("schema", True, None)
+    assert work.build().read == 0
     work.check()
 
 
@@ -273,6 +286,26 @@ def test_what_could_not_be_read_is_tried_again_when_it_has_changed_or_on_request
 def test_a_reproducible_build_leaves_no_history(work: Work) -> None:
     work.build(reproducible=True)
     assert read_report(work.out).finished == ""
-    assert len(history(work.out)) == 1  # that of the builds before stays
+    assert history(work.out) == ()  # nor that of the builds before
     work.build()
     assert read_report(work.out).finished
+    assert len(history(work.out)) == 1
+
+
+def test_reproducible_folders_are_the_same_bytes_but_for_their_databases(work: Work) -> None:
+    (work.articles / "bad.md").write_bytes(b"")
+    decided = "version: 1\ndecisions:\n- {rename: Orange (ORG), to: Orange SA}\n- {rename: Nvidia (ORG), to: NVIDIA}\n"
+    folders = [work.out, work.place / "other place" / "second"]
+    for out in folders:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "decisions.yaml").write_text(decided, encoding="utf-8")
+        work.build(out, reproducible=True)
+    first, second = ({str(one.relative_to(out)): one for one in out.rglob("*") if one.is_file()} for out in folders)
+    plain = {name for name in first if not name.startswith((STORE, SHELF))}
+    assert plain == {name for name in second if not name.startswith((STORE, SHELF))}
+    assert plain >= {TURTLE, PAGE, LEDGER, REPORT, "decisions.yaml"}
+    assert [name for name in sorted(plain) if first[name].read_bytes() != second[name].read_bytes()] == []
+    report = read_report(folders[1])
+    assert (report.folder, report.decisions) == (folders[1], "decisions.yaml")
+    assert report.unmatched[0].startswith("decisions.yaml:")
+    assert not work.build(folders[1], reproducible=True).written

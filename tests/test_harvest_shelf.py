@@ -94,6 +94,21 @@ def test_readings_on_no_list_go(shelf: Shelf) -> None:
     assert shelf.unread("now") == []
 
 
+def test_what_the_same_bytes_gave_by_another_recipe_stays_for_a_build(shelf: Shelf) -> None:
+    for one in (reading("a.md", "k"), reading("a.md", "old k"), reading("b.md", "old k2"), reading("c.md", "old k3")):
+        shelf.put(one)
+    shelf.put(reading("b.md", "k2"))
+    before = [Listed("a.md", "1", "old k"), Listed("b.md", "1", "old k2"), Listed("c.md", "1", "old k3")]
+    shelf.list_articles("before", before)
+    shelf.list_articles("now", [Listed("a.md", "1", "k"), Listed("b.md", "2", "k2")])
+    shelf.keep_only("now", "before")
+    assert list(shelf.listed("before")) == [Listed("a.md", "1", "old k")]
+    assert shelf.namesake("old k") is not None
+    assert [shelf.namesake(key) for key in ("old k2", "old k3")] == [None, None]  # rewritten, deleted
+    shelf.keep_only("now", "now")
+    assert shelf.namesake("old k") is None
+
+
 def test_what_could_not_be_read_may_be_forgotten(shelf: Shelf) -> None:
     for one in (reading("a.md"), bad("b.md", "k2"), bad("c.md", "k3")):
         shelf.put(one)

@@ -150,7 +150,7 @@ class _Job:
             with scratch(self.folder) as work:
                 report = self._write(work, shelf, read)
                 shelf.rename_list(ONGOING, report.inputs)
-            shelf.keep_only(report.inputs)
+            shelf.keep_only(report.inputs, "" if former is None else former.inputs)
         return report
 
     @contextmanager

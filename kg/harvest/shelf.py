@@ -149,10 +149,19 @@ class Shelf:
         """What was found in the articles on a list, likewise and in the same order."""
         return _Stored(self._database, "extraction", name, to_extraction)
 
-    def keep_only(self, name: str) -> None:
-        """Forget every other list, and the readings that are on none."""
+    def keep_only(self, name: str, former: str = "") -> None:
+        """Forget every other list, and the readings that are on none.
+
+        Of the list ``former`` stays what the same bytes gave by another recipe: who left an option out once, and gives
+        it again, finds the articles read. What was deleted or rewritten leaves nothing behind.
+        """
         self._database.execute("BEGIN")
-        self._database.execute("DELETE FROM listed WHERE list <> ?", [name])
+        self._database.execute("DELETE FROM listed WHERE list NOT IN (?, ?)", [name, former])
+        self._database.execute(
+            "DELETE FROM listed WHERE list <> ? AND NOT EXISTS (SELECT 1 FROM listed AS now "
+            "WHERE now.list = ? AND now.name = listed.name AND now.content = listed.content)",
+            [name, name],
+        )
         gone = self._database.execute(
             "DELETE FROM reading WHERE NOT EXISTS "
             "(SELECT 1 FROM listed WHERE listed.name = reading.name AND listed.key = reading.key)"
