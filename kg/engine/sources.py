@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.engine.places import elsewhere, file_system, local_path
+from kg.engine.places import elsewhere, local_path, reached
 from kg.errors import ArticleError, MissingExtra
 from kg.read import ArticleFile, article_bytes, article_files, no_article
 
@@ -191,17 +191,17 @@ def _table(name: str) -> Kind | None:
 
 
 def _elsewhere(source: str, *, web: bool) -> Iterator[Record]:
-    system, path = file_system(source, web=web)
     scheme = source.partition("://")[0]
     try:
-        if glob.has_magic(path):
-            root, paths = path[: min(map(path.index, filter(path.__contains__, "*?[")))], sorted(system.glob(path))
-            root = root.rpartition("/")[0]
-        elif system.isdir(path):
-            root, paths = path.rstrip("/"), sorted(system.find(path))
-        else:
-            root, paths = path.rpartition("/")[0], [path] if system.exists(path) else []
-        sizes = {one: int(system.size(one) or 0) for one in paths}
+        with reached(source, web=web) as (system, path):
+            if glob.has_magic(path):
+                root, paths = path[: min(map(path.index, filter(path.__contains__, "*?[")))], sorted(system.glob(path))
+                root = root.rpartition("/")[0]
+            elif system.isdir(path):
+                root, paths = path.rstrip("/"), sorted(system.find(path))
+            else:
+                root, paths = path.rpartition("/")[0], [path] if system.exists(path) else []
+            sizes = {one: int(system.size(one) or 0) for one in paths}
     except OSError as error:
         raise ArticleError(source, f"cannot be listed ({error})", "check the address and your credentials") from error
     named = [(one, one[len(root) :].lstrip("/")) for one in paths]
@@ -221,7 +221,11 @@ def _elsewhere(source: str, *, web: bool) -> Iterator[Record]:
 
 
 def _of_table(address: str, *, web: bool) -> Iterator[Record]:
-    return _lines(address, web=web) if _table(address) is Kind.LINES else _rows(address, web=web)
+    try:
+        yield from _lines(address, web=web) if _table(address) is Kind.LINES else _rows(address, web=web)
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise ArticleError(address, problem, "check that it is there and that you may read it") from error
 
 
 class _Head(msgspec.Struct):
@@ -315,17 +319,20 @@ def _stamp(address: str, *, web: bool) -> str:
     if not elsewhere(address):
         about = local_path(address).stat()
         return f"{about.st_size} {about.st_mtime_ns}"
-    system, path = file_system(address, web=web)
-    info = system.info(path)
+    with reached(address, web=web) as (system, path):
+        info = system.info(path)
     return " ".join(str(info.get(key, "")) for key in ("size", "ETag", "etag", "mtime", "LastModified", "created"))
 
 
-def _opened(address: str, *, web: bool) -> IO[bytes]:
+@contextmanager
+def _opened(address: str, *, web: bool) -> Iterator[IO[bytes]]:
+    """A file, for reading; whatever fails with it is an OSError."""
     if not elsewhere(address):
-        return local_path(address).open("rb")
-    system, path = file_system(address, web=web)
-    stream: IO[bytes] = system.open(path, "rb")
-    return stream
+        with local_path(address).open("rb") as stream:
+            yield stream
+        return
+    with reached(address, web=web) as (system, path), system.open(path, "rb") as stream:
+        yield stream
 
 
 def _written(fields: Mapping[str, Any], one: Record) -> bytes:
