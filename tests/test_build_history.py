@@ -39,16 +39,6 @@ def test_builds_come_in_their_order(folder: Path) -> None:
     assert history(folder)[1].changes == Changes(added=1, kept=2)
 
 
-def test_a_build_that_is_not_to_be_told_leaves_the_history_as_it_was(folder: Path) -> None:
-    append(folder / LOG, folder / "next", None)
-    assert (folder / "next").read_bytes() == (folder / LOG).read_bytes()
-
-
-def test_where_there_is_nothing_to_say_no_file_is_written(tmp_path: Path) -> None:
-    append(tmp_path / "none", tmp_path / "next", None)
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("cut", [1, 40, 10**6])
 def test_a_line_that_was_cut_off_is_left_out(folder: Path, cut: int) -> None:
     data = (folder / LOG).read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.build.folder import scratch
@@ -14,7 +15,6 @@ from kg.harvest import file_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from kg.build.report import BuildReport
     from kg.view import Overheard
@@ -46,12 +46,16 @@ def draw_page(
 
 
 def write_report(report: BuildReport, work: Path, *, reproducible: bool) -> BuildReport:
-    """Write the report of what lies in a scratch folder, and the history with it; give the report as written."""
+    """Write the report of what lies in a scratch folder, and the history with it; give the report as written.
+
+    A reproducible folder has no history, also where it had one.
+    """
     report = replace(report, turtle=file_hash(work / TURTLE))
     if reproducible:
         report = report.reproducible()
+    else:
+        append(part(report.folder, LOG), work / LOG, report)
     _write(report, work)
-    append(part(report.folder, LOG), work / LOG, None if reproducible else report)
     return report
 
 
@@ -63,4 +67,6 @@ def rewrite_report(former: BuildReport, now: BuildReport) -> None:
 
 
 def _write(report: BuildReport, work: Path) -> None:
-    (work / REPORT).write_text(report.to_json(), encoding="utf-8")
+    """Write a report; one that tells no time does not tell either where it lies."""
+    told = report if report.finished else replace(report, folder=Path())
+    (work / REPORT).write_text(told.to_json(), encoding="utf-8")

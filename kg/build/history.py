@@ -15,21 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["append", "history"]
 
 
-def append(former: Path, target: Path, report: BuildReport | None) -> None:
-    """Write a history that has one build more than a former one, or none more.
+def append(former: Path, target: Path, report: BuildReport) -> None:
+    """Write a history that has one build more than a former one.
 
     Args:
         former: the history until now, if it exists.
-        target: the file to write; none is written where there is nothing to say.
+        target: the file to write.
         report: of the build.
     """
     lines = former.read_bytes() if former.is_file() else b""
     if lines and not lines.endswith(b"\n"):  # a line that was cut off says nothing
         lines = lines[: lines.rfind(b"\n") + 1]
-    if report is not None:
-        lines += json.dumps(json.loads(report.to_json()), ensure_ascii=False).encode() + b"\n"
-    if lines:
-        target.write_bytes(lines)
+    target.write_bytes(lines + json.dumps(json.loads(report.to_json()), ensure_ascii=False).encode() + b"\n")
 
 
 def history(folder: Path) -> tuple[BuildReport, ...]:
