@@ -294,7 +294,7 @@ def test_a_reproducible_build_leaves_no_history(work: Work) -> None:
 
 def test_reproducible_folders_are_the_same_bytes_but_for_their_databases(work: Work) -> None:
     (work.articles / "bad.md").write_bytes(b"")
-    decided = "version: 1\ndecisions:\n- {rename: Orange (ORG), to: Orange SA}\n- {rename: Nvidia (ORG), to: NVIDIA}\n"
+    decided = "version: 1\ndecisions:\n- {rename: Orange (ORG), to: Orange SA}\n- {rename: Nobody (ORG), to: NVIDIA}\n"
     folders = [work.out, work.place / "other place" / "second"]
     for out in folders:
         out.mkdir(parents=True, exist_ok=True)
