@@ -37,24 +37,27 @@ def test_no_line_of_progress_comes_before_its_time(capsys: pytest.CaptureFixture
 def test_a_line_of_progress_tells_speed_and_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
     seconds = itertools.count()
     lines = Lines(lambda: float(next(seconds)))
-    for done in range(1, 11):
+    for done in range(11):
         lines(done * 100, 2000, f"{done}.md")
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.splitlines() == [
-        "500 of 2,000 articles, 100.0 a second, about 15 s left: 5.md",
-        "1,000 of 2,000 articles, 100.0 a second, about 10 s left: 10.md",
+        "400 of 2,000 articles, 100.0 a second, about 16 s left: 4.md",
+        "900 of 2,000 articles, 100.0 a second, about 11 s left: 9.md",
     ]
 
 
-def test_the_time_that_a_pipeline_takes_to_load_is_no_time_of_articles(capsys: pytest.CaptureFixture[str]) -> None:
-    moments = iter([0.0, 60.0, 61.0, 66.0])
+@pytest.mark.parametrize("kept", [0, 100])
+def test_the_time_that_a_pipeline_takes_to_load_is_no_time_of_articles(
+    kept: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moments = iter([0.0, 0.0, 60.0, 61.0, 66.0])
     lines = Lines(lambda: next(moments))
-    for done in (1, 2, 3):
-        lines(done, 12, f"{done}.md")
+    for done in range(kept, kept + 4):
+        lines(done, kept + 12, f"{done - kept}.md")
     assert capsys.readouterr().err.splitlines() == [
-        "1 of 12 articles: 1.md",
-        "3 of 12 articles, 0.3 a second, about 27 s left: 3.md",
+        f"{kept + 1} of {kept + 12} articles: 1.md",
+        f"{kept + 3} of {kept + 12} articles, 0.3 a second, about 27 s left: 3.md",
     ]
 
 

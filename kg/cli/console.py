@@ -176,12 +176,15 @@ class Lines:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self.told = clock()
+        self.kept: int | None = None
         self.first: tuple[int, float] | None = None
 
     def __call__(self, done: int, total: int, name: str) -> None:
         """Say how far things are, if it is time."""
         now = self.clock()
-        if self.first is None and done:
+        if self.kept is None:
+            self.kept = done  # by the build that this one goes on with
+        elif self.first is None and done > self.kept:
             self.first = done, now  # what came before is loading, and says nothing of articles
         if now - self.told < PLAIN_EVERY:
             return
