@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.build.changes import Difference, compare
 from kg.harvest import Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 lists = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("123"), max_size=8)
 
@@ -54,6 +58,33 @@ def test_every_article_is_told_once_and_as_it_is(before: dict[str, str], now: di
     assert all(before[one] == now[other] for one, other in found.renamed)
     left = Counter(before[name] for name in found.deleted) & Counter(now[name] for name in found.added)
     assert not left  # whatever can have been renamed has been
+
+
+def test_no_list_is_kept_in_memory() -> None:
+    alive = 0
+
+    class Watched(str):
+        """A name that counts how many there are of its kind."""
+
+        def __new__(cls, text: str) -> Watched:
+            nonlocal alive
+            alive += 1
+            return super().__new__(cls, text)
+
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    most = 0
+
+    def many() -> Iterator[Listed]:
+        nonlocal most
+        for number in range(1000):
+            yield Listed(Watched(f"{number:04}"), "", "")
+            most = max(most, alive)
+
+    assert compare(many(), many()) == Difference(kept=1000)
+    assert most < 10
 
 
 @given(lists, lists)

@@ -294,6 +294,8 @@ def test_shards_that_were_made_again_are_told_with_the_command_that_loads_them(l
     assert standing(loaded / "out").difference == Difference(added=("e.md",), kept=4)
     said = CliRunner().invoke(app, ["status", "out"]).stdout
     assert f"\nkg load {loaded}/shards -o out  (would read 0 articles)\n" in said
+    (loaded / "out" / ".readings").unlink()
+    assert (standing(loaded / "out").difference, standing(loaded / "out").unread) == (None, 0)
     load_shards("shards", "out")
     assert not standing(loaded / "out").stale
 

@@ -120,6 +120,15 @@ def test_a_damaged_file_is_made_again(folder: Path, tmp_path: Path, pattern: str
     assert files(sharded(folder, tmp_path)) == whole
 
 
+def test_shards_that_another_version_has_made_are_told_from_none(folder: Path, tmp_path: Path) -> None:
+    sharded(folder, tmp_path)
+    whole = (tmp_path / "shards.json").read_text()
+    (tmp_path / "shards.json").write_text(whole.replace('"version": 2', '"version": 1'))
+    with pytest.raises(KgError, match="shards of another version of kg, or damaged; make them with: kg build"):
+        read_shards(Place.at(str(tmp_path)))
+    assert sharded(folder, tmp_path).read == 0
+
+
 def test_files_that_the_graph_no_longer_has_go(folder: Path, tmp_path: Path) -> None:
     sharded(folder, tmp_path, shard=1)
     (tmp_path / "quads/articles-000099.nq").write_bytes(b"")

@@ -22,12 +22,13 @@ from kg.build.gather import Extractor, Progress
 from kg.build.history import history
 from kg.build.imports import Import, Imported, add_import, forget_import, imports
 from kg.build.job import build
-from kg.build.report import BuildReport, Changes, Options, Skipped, read_report
+from kg.build.report import BuildReport, Changes, Engine, Options, Skipped, read_report
 from kg.build.sharded import build_sharded, load_shards, make_shards
 
 __all__ = [
     "BuildReport",
     "Changes",
+    "Engine",
     "Extractor",
     "Import",
     "Imported",

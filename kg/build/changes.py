@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from kg.harvest import Listed
 
@@ -40,29 +40,50 @@ class Difference:
 
 
 def compare(before: Iterable[Listed], now: Iterable[Listed]) -> Difference:
-    """How a list of articles differs from a former one.
+    """How a list of articles differs from a former one; both sorted by name, and neither is kept in memory.
 
     >>> from kg.harvest import Listed
     >>> compare([Listed("a.md", "1", ""), Listed("b.md", "2", "")], [Listed("a.md", "3", ""), Listed("c.md", "2", "")])
     Difference(added=(), changed=('a.md',), renamed=(('b.md', 'c.md'),), deleted=(), kept=0)
     """
-    former, present = _contents(before), _contents(now)
-    gone, fresh = sorted(former.keys() - present.keys()), sorted(present.keys() - former.keys())
+    gone: list[Listed] = []
+    fresh: list[Listed] = []
+    changed: list[str] = []
+    kept = 0
+    for former, present in _side_by_side(before, now):
+        if present is None:
+            gone += () if former is None else (former,)
+        elif former is None:
+            fresh.append(present)
+        elif former.content == present.content:
+            kept += 1
+        else:
+            changed.append(present.name)
     by_content: defaultdict[str, list[str]] = defaultdict(list)
-    for name in reversed(gone):
-        by_content[former[name]].append(name)
-    renamed = [(names.pop(), name) for name in fresh if (names := by_content[present[name]])]
+    for one in reversed(gone):
+        by_content[one.content].append(one.name)
+    renamed = [(names.pop(), one.name) for one in fresh if (names := by_content[one.content])]
     moved = {name for pair in renamed for name in pair}
-    both = former.keys() & present.keys()
-    changed = sorted(name for name in both if former[name] != present[name])
     return Difference(
-        added=tuple(name for name in fresh if name not in moved),
+        added=tuple(one.name for one in fresh if one.name not in moved),
         changed=tuple(changed),
         renamed=tuple(sorted(renamed)),
-        deleted=tuple(name for name in gone if name not in moved),
-        kept=len(both) - len(changed),
+        deleted=tuple(one.name for one in gone if one.name not in moved),
+        kept=kept,
     )
 
 
-def _contents(articles: Iterable[Listed]) -> Mapping[str, str]:
-    return {one.name: one.content for one in articles}
+def _side_by_side(before: Iterable[Listed], now: Iterable[Listed]) -> Iterator[tuple[Listed | None, Listed | None]]:
+    """The articles of two sorted lists, those of one name together."""
+    left, right = iter(before), iter(now)
+    one, other = next(left, None), next(right, None)
+    while one is not None or other is not None:
+        if other is None or (one is not None and one.name < other.name):
+            yield one, None
+            one = next(left, None)
+        elif one is None or other.name < one.name:
+            yield None, other
+            other = next(right, None)
+        else:
+            yield one, other
+            one, other = next(left, None), next(right, None)

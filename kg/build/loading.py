@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kg.build.gather import Progress
     from kg.build.report import Engine
     from kg.engine import Shards
-    from kg.harvest import Listed
 
 __all__ = ["Loading"]
 
@@ -97,12 +96,12 @@ class Loading:
         with open_shelf(self.folder / SHELF) as shelf:
             shelf.list_articles(self.shards.manifest.inputs, self.shards.listed)
 
-    def _before(self) -> list[Listed]:
-        """The articles of the build before."""
+    def _changes(self) -> Changes:
+        """What has become of the articles since the build before."""
         if self.former is None or not (self.folder / SHELF).is_file():
-            return []
+            return Changes(added=len(self.shards.listed))
         with open_shelf(self.folder / SHELF) as shelf:
-            return [*shelf.listed(self.former.inputs)]
+            return Changes.of(compare(shelf.listed(self.former.inputs), self.shards.listed))
 
     def _write(self, work: Path) -> int:
         """Make all parts of the graph but the report in a scratch folder, and count the triples."""
@@ -156,7 +155,7 @@ class Loading:
             doubts=facts["doubts"],
             options=options,
             engine=self.made_by,
-            changes=Changes.of(compare(self._before(), self.shards.listed)),
+            changes=self._changes(),
             read=self.shards.read,
             fresh=0,
             started=facts["started"],

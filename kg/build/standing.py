@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ from kg.errors import GraphError, KgError
 from kg.harvest import TIMEOUT, file_hash, view_shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kg.build.plan import Plan
     from kg.build.report import Engine
@@ -85,8 +86,7 @@ def standing(folder: Path) -> Standing:
         return _loaded(folder, report, engine)
     now = plan([_source(report, source) for source in report.sources], _from_here(report, options), folder)
     there = _here(folder, now) if engine is None else _by_engine(folder, now, report, engine)
-    before = _before(folder, report)
-    difference = compare(before, there.listed) if before else None
+    difference = _compared(folder, report, there.listed)
     new = 0 if difference is None else len(difference.added) + len(difference.changed)
     return Standing(
         report=report,
@@ -125,8 +125,7 @@ def _by_engine(folder: Path, now: Plan, report: BuildReport, engine: Engine) -> 
 def _loaded(folder: Path, report: BuildReport, engine: Engine) -> Standing:
     """What has become of the shards that a graph was loaded from; the articles of these are not looked at."""
     shards = read_shards(Place.at(engine.shards or str(folder / SHARDS)))
-    before, facts = _before(folder, report), shards.manifest.facts
-    same = shards.manifest.inputs == report.inputs
+    facts, same = shards.manifest.facts, shards.manifest.inputs == report.inputs
     causes = _causes(report, facts["fingerprints"])
     notes = ["it was loaded from shards; whether their articles have changed is told where kg build made them"]
     decided = folder / DECISIONS
@@ -134,7 +133,7 @@ def _loaded(folder: Path, report: BuildReport, engine: Engine) -> Standing:
         notes.append(f"{decided} waits until the shards are made again with it: kg build … --decisions {decided}")
     return Standing(
         report=report,
-        difference=compare(before, shards.listed) if before or not same else Difference(kept=len(shards.listed)),
+        difference=Difference(kept=len(shards.listed)) if same else _compared(folder, report, shards.listed),
         causes=causes if same or causes else ("the shards have been made again",),
         unread=0,
         skipped=(),
@@ -143,10 +142,12 @@ def _loaded(folder: Path, report: BuildReport, engine: Engine) -> Standing:
     )
 
 
-def _before(folder: Path, report: BuildReport) -> list[Listed]:
-    """The articles that a graph was made of; none where that is not known any more."""
+def _compared(folder: Path, report: BuildReport, now: Iterable[Listed]) -> Difference | None:
+    """What has become of the articles that a graph was made of; None where these are not known any more."""
     with view_shelf(folder / SHELF) as shelf:
-        return [] if shelf is None else list(shelf.listed(report.inputs))
+        before = iter(()) if shelf is None else shelf.listed(report.inputs)
+        first = next(before, None)
+        return None if first is None else compare(chain([first], before), now)
 
 
 def _causes(report: BuildReport, fingerprints: Mapping[str, str]) -> tuple[str, ...]:

@@ -143,8 +143,16 @@ def read_shards(place: Place) -> Shards:
     """
     manifest = read_manifest(place, ALL)
     if manifest is None:
-        raise KgError(f"{place.address}: no shards of a whole graph; make them with: kg build ARTICLES --engine ray")
+        what = "shards of another version of kg, or damaged" if _there(place) else "no shards of a whole graph"
+        raise KgError(f"{place.address}: {what}; make them with: kg build ARTICLES --engine ray")
     return Shards(place, manifest)
+
+
+def _there(place: Place) -> bool:
+    try:
+        return bool(place.read(f"{ALL}.json"))
+    except OSError:
+        return False
 
 
 def write_shards(order: Order, cluster: Cluster, progress: Progress | None = None) -> Shards:
