@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from kg.build import Changes, watch
 from kg.cli import app
-from kg.cli.make import summarize
+from kg.cli.summary import summarize
 from kg.schema import load_schema
 from tests.make_build import ENGLISH, find, write_articles
 from tests.make_report import report

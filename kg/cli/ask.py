@@ -133,7 +133,7 @@ def explain(
     *,
     graph: Graph = Path("out"),
 ) -> None:
-    """Show why a graph says what it says: the names of an entity, and the sentences behind a fact.
+    """Show the sentences behind a fact, or an entity's names.
 
     An entity alone comes with its names, each with the reason why it stands for the entity, and with what is doubtful.
     Each sentence comes with how it puts the fact, the words that gave it away, its article, its place in the file, and

@@ -56,8 +56,9 @@ def validate(
         typer.Option("--format", "-f", metavar="FORMAT", help="For a program: table, csv or json (SPARQL results)."),
     ] = "",
 ) -> None:
-    """Check a graph: no fact without evidence, no passage that misquotes, nothing that its shapes forbid.
+    """Check a graph: its evidence, its quotations, its shapes.
 
+    No fact without evidence, no passage that misquotes, nothing that the shapes forbid.
     Each fault comes with the article and the sentence to look at. kg queries checks/NAME explains a check. Warnings
     may be right, and fail only with --strict. The shapes need the extra: pip install 'kg[validate]'.
     """

@@ -20,7 +20,7 @@ __all__ = ["COMMANDS", "add_commands"]
 COMMANDS = {
     "build": ("make", "build", "kg build seeds -o out"),
     "load": ("shards", "load", "kg load out/.shards --for qlever"),
-    "info": ("make", "info", "kg info out"),
+    "info": ("summary", "info", "kg info out"),
     "status": ("follow", "status", "kg status out"),
     "log": ("follow", "log", "kg log out"),
     "queries": ("library", "queries", "kg queries partners"),

@@ -53,7 +53,10 @@ def split(
     decisions: DecisionsFile = None,
     because: Because = "",
 ) -> None:
-    """Decide that a name does not stand for an entity, or that two entities that look alike are two."""
+    """Decide that two things are not one.
+
+    That a name does not stand for an entity, or that two entities that look alike are two.
+    """
     with _corrector(graph, decisions) as (book, corrector):
         _take(book, corrector, corrector.split(name, origin, articles or (), label), because)
 
@@ -93,7 +96,10 @@ def reject(
     decisions: DecisionsFile = None,
     because: Because = "",
 ) -> None:
-    """Decide that a relation is wrong, or without one that SUBJECT is no name at all."""
+    """Decide that a relation is wrong, or that a name is none.
+
+    Without a relation, SUBJECT is no name at all.
+    """
     from kg.resolve.corrections import RejectedRelation
 
     with _corrector(graph, decisions) as (book, corrector):
@@ -113,7 +119,10 @@ def accept(
     decisions: DecisionsFile = None,
     because: Because = "",
 ) -> None:
-    """Decide that a relation is right, or without one that the class of SUBJECT is."""
+    """Decide that a relation, or the class of an entity, is right.
+
+    Without a relation it is the class of SUBJECT.
+    """
     from kg.resolve.corrections import AcceptedRelation
 
     with _corrector(graph, decisions) as (book, corrector):
@@ -163,7 +172,10 @@ def decided(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
 ) -> None:
-    """List what has been decided on a graph, each decision with its line in the file, or take some back."""
+    """List what has been decided on a graph, or take it back.
+
+    Each decision comes with its line in the file.
+    """
     from kg.ask import open_graph
     from kg.resolve.corrections import sentence
     from kg.resolve.ledger import forget as take_back

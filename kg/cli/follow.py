@@ -91,7 +91,7 @@ def status(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Say what has changed since a graph was built, and why a build would change it."""
+    """Say what a build would change in a graph, and why."""
     from kg.build.standing import standing
 
     report_of(folder)  # says what is known of a graph that is not there yet

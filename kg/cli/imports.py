@@ -44,10 +44,11 @@ def import_(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help=f"Show all that was found, not {FEW} of each kind.")] = False,
 ) -> None:
-    """Bring your own RDF, such as a company register or a taxonomy, beside the graph, so that queries join the two.
+    """Put your own RDF beside a graph, for queries to join.
 
-    It lies in a named graph of its own and stays there through later builds. Things that the file or a shared identity
-    (owl:sameAs) says are the same are linked; what is only named alike, and what contradicts the graph, is told.
+    That is a company register, say, or a taxonomy. It lies in a named graph of its own and stays there through later
+    builds. Things that the file or a shared identity (owl:sameAs) says are the same are linked; what is only named
+    alike, and what contradicts the graph, is told.
     """
     from kg.build import add_import, forget_import, imports
 

@@ -24,7 +24,7 @@ def queries(
     tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only those about this, such as security.")] = None,
     theme: Annotated[str | None, typer.Option(metavar="THEME", help="Only those of this folder.")] = None,
 ) -> None:
-    """List the questions that come with kg by theme, or explain one.
+    """List the questions of kg by theme, or explain one.
 
     The checks, which kg validate asks, are listed last. queries/README.md shows all of them with an answer each.
     """

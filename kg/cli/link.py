@@ -57,7 +57,7 @@ def link(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask and show, but write nothing.")] = False,
     decisions: DecisionsFile = None,
 ) -> None:
-    """Ask a service that you name which of its things the entities are.
+    """Ask a service which of its things the entities are.
 
     Only the names of entities that have no link yet are sent, and only to that service. A match bears the very name,
     is of the type asked for, and is the only one that the service is sure of. The answers, "none" among them, are

@@ -1,34 +1,32 @@
-"""Making a graph.
-
-``kg build`` shows progress while it works and a summary when it is done; ``kg info`` shows that summary again.
-"""
+"""Making a graph: ``kg build``, which shows progress while it works and a summary when it is done."""
 
 from __future__ import annotations
 
 import signal
 import threading
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import count, heading, progress, rows, say
-from kg.cli.follow import follow, say_again, told
+from kg.cli.console import progress, say
+from kg.cli.follow import follow, say_again
 from kg.cli.options import at_least_one, confidence, seconds
 from kg.cli.program import Terminated
-from kg.cli.unfinished import interruptible, report_of
+from kg.cli.summary import say_up_to_date, summarize
+from kg.cli.unfinished import interruptible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.build import BuildReport
-    from kg.schema import Schema
 
-__all__ = ["build", "info", "say_up_to_date", "summarize"]
+__all__ = ["build"]
 
-FEW = 10
-"""How many skipped articles a summary names; the report beside the graph names them all."""
+READ, WRITTEN, AGAIN, HOW, CLUSTER, SAID = (
+    "What is read", "What is written", "Again", "How", "By a cluster", "What is said",
+)  # fmt: skip
+"""The headings of the options in the help."""
 
 
 def build(
@@ -36,41 +34,98 @@ def build(
     articles: Annotated[
         list[str],
         typer.Argument(
-            metavar="ARTICLES", help="Files, folders (with what lies below), globs, or - for standard input."
+            metavar="ARTICLES",
+            help="Files and folders of Markdown or text, .jsonl, .parquet, globs, addresses (s3://…), or - for "
+            "standard input.",
         ),
     ],
     *,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The graph folder to write.")] = Path("out"),
     pipeline: Annotated[
         str | None,
-        typer.Option(metavar="NAME_OR_PATH", help="A spaCy pipeline in place of the bundled French one."),
+        typer.Option(
+            metavar="NAME_OR_PATH", rich_help_panel=READ, help="A spaCy pipeline in place of the bundled French one."
+        ),
     ] = None,
     schema: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Your classes, relations, names and patterns: a TOML file, or a folder."),
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=READ,
+            help="Your classes, relations, names and patterns: a TOML file, or a folder.",
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=READ,
+            show_default="DIR/decisions.yaml",
+            help="What people have decided; see kg review.",
+        ),
     ] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Take every article for this language (fr, en, …).")
+        str | None,
+        typer.Option(metavar="CODE", rich_help_panel=READ, help="Take every article for this language (fr, en, …)."),
     ] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            parser=confidence,
+            metavar="0–1",
+            rich_help_panel=READ,
+            show_default=False,
+            help="Leave out passages that are less sure than this.",
+        ),
+    ] = 0.0,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", rich_help_panel=READ, help="Build nothing if one article must be skipped."),
+    ] = False,
+    web: Annotated[
+        bool,
+        typer.Option("--web", rich_help_panel=READ, help="Fetch articles from http(s) addresses, if you name any."),
+    ] = False,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="DIR", rich_help_panel=WRITTEN, help="The graph folder."),
+    ] = Path("out"),
     base: Annotated[
         str | None,
         typer.Option(
             metavar="IRI",
+            rich_help_panel=WRITTEN,
             show_default="https://kg.example/",
             help="The IRI below which everything in the graph is named.",
         ),
     ] = None,
-    min_confidence: Annotated[
-        float,
-        typer.Option(parser=confidence, metavar="0–1", help="Leave out passages that are less sure than this."),
-    ] = 0.0,
-    decisions: Annotated[
-        Path | None,
+    reproducible: Annotated[
+        bool,
         typer.Option(
-            metavar="FILE", show_default="DIR/decisions.yaml", help="What people have decided; see kg review."
+            "--reproducible",
+            rich_help_panel=WRITTEN,
+            help="Leave out of DIR what differs from run to run: times, history.",
         ),
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Build nothing if one article must be skipped.")] = False,
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            rich_help_panel=AGAIN,
+            help="Go on, and build again whenever the articles change; Ctrl-C ends it.",
+        ),
+    ] = False,
+    retry: Annotated[
+        bool,
+        typer.Option(
+            "--retry",
+            rich_help_panel=AGAIN,
+            help="Read again what could not be read before, though it has not changed.",
+        ),
+    ] = False,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", rich_help_panel=AGAIN, help="Do everything anew; the graph is the same as without."),
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -78,6 +133,7 @@ def build(
             "-j",
             parser=at_least_one,
             metavar="N",
+            rich_help_panel=HOW,
             show_default="one per processor",
             help="Processes that read.",
         ),
@@ -87,48 +143,50 @@ def build(
         typer.Option(
             parser=seconds,
             metavar="SECONDS",
+            rich_help_panel=HOW,
             show_default="300",
             help="Set an article aside that takes longer to read.",
         ),
     ] = None,
-    retry: Annotated[
-        bool, typer.Option("--retry", help="Read again what could not be read before, though it has not changed.")
-    ] = False,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Do everything anew; the graph is the same as without.")
-    ] = False,
-    reproducible: Annotated[
-        bool, typer.Option("--reproducible", help="Leave out of DIR what differs from run to run: times, history.")
-    ] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Go on, and build again whenever the articles change; Ctrl-C ends it.")
-    ] = False,
     engine: Annotated[
         str | None,
         typer.Option(
             metavar="ray[=ADDRESS]",
-            help="Build by a cluster: one of this machine, or the one at an address (auto, ray://HOST:10001).",
+            rich_help_panel=CLUSTER,
+            help="Build by Ray: on this machine, or on the cluster at an address (auto, ray://HOST:10001).",
         ),
     ] = None,
     shards: Annotated[
         str | None,
         typer.Option(
             metavar="PLACE",
+            rich_help_panel=CLUSTER,
             show_default="DIR/.shards",
-            help="With --engine: the folder or address (s3://…) for what it makes, which all its machines see.",
+            help="The folder or address (s3://…) for what the cluster makes, which all its machines see.",
         ),
     ] = None,
     shard_size: Annotated[
         int | None,
-        typer.Option(parser=at_least_one, metavar="KB", show_default="4096", help="With --engine: articles a shard."),
+        typer.Option(
+            parser=at_least_one,
+            metavar="KB",
+            rich_help_panel=CLUSTER,
+            show_default="4096",
+            help="How many kilobytes of articles make a shard.",
+        ),
     ] = None,
     dashboard: Annotated[
-        bool, typer.Option("--dashboard", help="With --engine ray: show Ray's page of what goes on, at port 8265.")
+        bool,
+        typer.Option("--dashboard", rich_help_panel=CLUSTER, help="Show Ray's page of what goes on, at port 8265."),
     ] = False,
-    web: Annotated[bool, typer.Option("--web", help="Fetch articles from http(s) addresses, if you name any.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", rich_help_panel=SAID, help="Print errors only.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print the report as JSON on standard output, and nothing else there.")
+        bool,
+        typer.Option(
+            "--json",
+            rich_help_panel=SAID,
+            help="Print the report as JSON on standard output, and nothing else there.",
+        ),
     ] = False,
 ) -> None:
     """Build a graph from articles.
@@ -229,95 +287,3 @@ def _end_in_order() -> None:
 
     if threading.current_thread() is threading.main_thread():  # the only one that may say so
         signal.signal(signal.SIGTERM, end)
-
-
-def info(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The graph folder.")] = Path("out"),
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-) -> None:
-    """Show what a graph folder holds."""
-    from kg.build import imports
-    from kg.schema import kept, load_schema
-
-    report = report_of(folder)
-    if as_json:
-        say(report.to_json().rstrip())
-        return
-    when = f" {report.finished}" if report.finished else ""
-    say(f"{folder}, built{when} by kg {report.versions['kg']} with {report.model}")
-    for one in imports(folder):
-        say(f"  beside it {one.name}: {count(one.triples, 'triple')} from {one.source}")
-    say()
-    summarize(report, load_schema(kept(folder)))
-
-
-def say_up_to_date(report: BuildReport) -> None:
-    """Print that a build had nothing to do, and where the graph lies."""
-    heading(f"Up to date: {_articles(report)}; nothing to do")
-    say(f"  {report.files['page']}  the graph as a page; kg info {quote(str(report.folder))} shows what it holds")
-
-
-def summarize(report: BuildReport, schema: Schema, former: BuildReport | None = None) -> None:
-    """Print what a build read and found, where it lies, and what to do next; and what else it was than the former."""
-    heading(f"{_articles(report)}, in {report.seconds:.1f} s" if report.seconds else _articles(report))
-    if report.changes.kept:
-        for line in _since(report, former):
-            say(f"  {line}")
-    for row in report.skipped[:FEW]:
-        say(f"  {row}")
-    if len(report.skipped) > FEW:
-        say(f"  … and {len(report.skipped) - FEW:,} more, all in {report.files['report']}")
-    say()
-    statuses = ", ".join(f"{number:,} {name}" for name, number in report.statuses.items())
-    heading(f"{count(sum(report.entities.values()), 'entity')}, {count(report.statements, 'statement')}")
-    classes = {name: entity_class.label for name, entity_class in schema.classes.items()}
-    types = {name: relation.label for name, relation in schema.relations.items()}
-    for line in rows(_labelled(report.entities, classes), _labelled(report.relations, types)):
-        say(line)
-    say()
-    say(f"  from {count(report.mentions, 'mention')} and {count(report.evidence, 'passage')}")
-    if statuses:
-        say(f"  stated as {statuses}")
-    if report.copies:
-        say(f"  {count(report.copies, 'article')} that repeat others count with them as one source: kg duplicates")
-    for line in report.unmatched[:FEW]:
-        say(f"  a decision that names nothing here: {line}")
-    if len(report.unmatched) > FEW:
-        say(f"  … and {len(report.unmatched) - FEW:,} more, all in {report.files['report']}")
-    say()
-    heading("Where it lies")
-    width = len(str(report.files["page"]))
-    say(f"  {report.files['turtle']!s:{width}}  the graph as Turtle, for any RDF tool")
-    say(f"  {report.files['page']}  the graph as a page; open it in a browser")
-    say()
-    heading("What next")
-    folder = "" if str(report.folder) == "out" else f" --graph {quote(str(report.folder))}"
-    say("  kg queries")
-    say(f"  kg query connected{folder}")
-    if report.doubts:
-        say(f"  kg review {quote(str(report.folder))}  ({count(report.doubts, 'pair')} of names may be one thing)")
-
-
-def _since(report: BuildReport, former: BuildReport | None) -> Iterator[str]:
-    """What has changed since the build before, and what that has cost."""
-    from kg.build.causes import causes
-
-    read = f"{report.read:,} had to be read" if report.read else "none had to be read"
-    why = () if former is None else causes(former, report)
-    if why:
-        yield f"{told(report.changes)} since the last build"
-        yield f"{read}: {'; '.join(why)}"
-    else:
-        yield f"{told(report.changes)} since the last build; {read}"
-
-
-def _articles(report: BuildReport) -> str:
-    """How many articles are in the graph, and how many are not."""
-    return f"{count(report.articles, 'article')}, {len(report.skipped):,} skipped"
-
-
-def _labelled(numbers: Mapping[str, int], labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, int]:
-    """The numbers by English label, the largest first; a name without a label stands for itself."""
-    ordered = sorted(numbers.items(), key=lambda item: -item[1])
-    return {labels.get(name, {}).get("en", name): number for name, number in ordered}

@@ -25,7 +25,7 @@ def notebook(
     ] = None,
     copy: Annotated[bool, typer.Option("--copy-only", help="Copy the notebooks and leave.")] = False,
 ) -> None:
-    """Open JupyterLab on your own copies of the notebooks that come with kg.
+    """Open your own copies of kg's notebooks in JupyterLab.
 
     What you change stays: a notebook that is there already is not copied again. It listens to this machine alone and
     asks the network for nothing. This needs the extra: pip install 'kg[notebook]'.

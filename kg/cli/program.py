@@ -23,6 +23,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kg import __version__
+from kg.cli.help import sections, usage
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -80,6 +81,16 @@ class Command(TyperCommand):
             mistake: Any = error
             mistake.ctx = getattr(error, "ctx", None) or ctx  # an option without its value does not say whose it is
             raise
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - the type of the context is not public
+        """What the command takes, for the first line of its help."""
+        return usage(super().collect_usage_pieces(ctx))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - their types are not public
+        """Write the arguments and the options, in the order of the command's."""
+        for heading, records in sections(self.get_params(ctx), ctx).items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
 
 
 class Commands(TyperGroup):

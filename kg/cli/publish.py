@@ -48,8 +48,9 @@ def publish(
         Path | None, typer.Option(metavar="FILE", help="With --user: where the password lies.", show_default=False)
     ] = None,
 ) -> None:
-    """Send the graph to a store that you name: Fuseki, GraphDB, Oxigraph, Virtuoso, any SPARQL 1.1 Graph Store.
+    """Send the graph to a store that you name.
 
+    Fuseki, GraphDB, Oxigraph, Virtuoso, or whatever else speaks the SPARQL 1.1 Graph Store Protocol.
     The data, the ontology and your imports go to named graphs, in parts. A command that is cut off goes on where it
     stopped when you give it again. At the end the store is asked how many triples it holds.
     """

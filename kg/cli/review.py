@@ -37,10 +37,11 @@ def review(
     ] = 0.5,
     decisions: DecisionsFile = None,
 ) -> None:
-    """Decide what is doubtful in a graph: merges, then classes, then relations, the most doubtful first.
+    """Decide what is doubtful in a graph.
 
-    Each question comes with its evidence and is answered with one key, ? lists them. An answer is written down at
-    once, and what has been decided is not asked again. Answers may come from a pipe, one a line.
+    Merges come first, then classes, then relations, of each the most doubtful first. Each question comes with its
+    evidence and is answered with one key, ? lists them. An answer is written down at once, and what has been decided
+    is not asked again. Answers may come from a pipe, one a line.
     """
     from kg.ask import open_graph
     from kg.cli.keys import Keys

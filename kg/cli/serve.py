@@ -47,7 +47,7 @@ def serve(
     queries: Annotated[int, typer.Option(min=1, metavar="N", help="Queries that run at the same time.")] = 4,
     open_it: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
 ) -> None:
-    """Serve a graph: pages for people, and for programs a SPARQL endpoint.
+    """Serve a graph: pages for people, SPARQL for programs.
 
     Only this machine reaches it unless --host says otherwise, and nobody can change anything. Ctrl-C ends it; a
     build that replaces the graph is noticed. This needs the extra: pip install 'kg[serve]'.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.console import progress, say
-from kg.cli.make import summarize
+from kg.cli.summary import summarize
 
 __all__ = ["load"]
 
