@@ -105,8 +105,13 @@ def test_what_the_same_bytes_gave_by_another_recipe_stays_for_a_build(shelf: She
     assert list(shelf.listed("before")) == [Listed("a.md", "1", "old k")]
     assert shelf.namesake("old k") is not None
     assert [shelf.namesake(key) for key in ("old k2", "old k3")] == [None, None]  # rewritten, deleted
-    shelf.keep_only("now", "now")
-    assert shelf.namesake("old k") is None
+    shelf.rename_list("now", "later")
+    shelf.keep_only("later", "now")  # by the same recipe
+    assert shelf.namesake("old k") is not None
+    shelf.put(reading("a.md", "newest k"))
+    shelf.list_articles("latest", [Listed("a.md", "1", "newest k")])
+    shelf.keep_only("latest", "later")
+    assert [shelf.namesake(key) is not None for key in ("old k", "k", "newest k")] == [False, True, True]
 
 
 def test_what_could_not_be_read_may_be_forgotten(shelf: Shelf) -> None:

@@ -152,15 +152,19 @@ class Shelf:
     def keep_only(self, name: str, former: str = "") -> None:
         """Forget every other list, and the readings that are on none.
 
-        Of the list ``former`` stays what the same bytes gave by another recipe: who left an option out once, and gives
-        it again, finds the articles read. What was deleted or rewritten leaves nothing behind.
+        Of one other list there stays what the same bytes gave by another recipe: who left an option out, and gives it
+        again, finds the articles read. It is the list ``former`` unless that was made by the same recipe. What was
+        deleted or rewritten leaves nothing behind.
         """
         self._database.execute("BEGIN")
-        self._database.execute("DELETE FROM listed WHERE list NOT IN (?, ?)", [name, former])
         self._database.execute(
-            "DELETE FROM listed WHERE list <> ? AND NOT EXISTS (SELECT 1 FROM listed AS now "
-            "WHERE now.list = ? AND now.name = listed.name AND now.content = listed.content)",
+            "DELETE FROM listed WHERE list <> ? AND NOT EXISTS (SELECT 1 FROM listed AS now WHERE now.list = ? "
+            "AND now.name = listed.name AND now.content = listed.content AND now.key <> listed.key)",
             [name, name],
+        )
+        self._database.execute(
+            "DELETE FROM listed WHERE list NOT IN (?, ?) AND EXISTS (SELECT 1 FROM listed AS one WHERE one.list = ?)",
+            [name, former, former if former != name else ""],
         )
         gone = self._database.execute(
             "DELETE FROM reading WHERE NOT EXISTS "
