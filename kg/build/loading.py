@@ -76,7 +76,7 @@ class Loading:
             report = write_report(report, work, reproducible=self.reproducible)
             self._list()
         with open_shelf(self.folder / SHELF) as shelf:
-            shelf.keep_only(report.inputs)
+            shelf.keep_only(report.inputs, "" if former is None else former.inputs)
         return report
 
     def _stands(self, former: BuildReport, inputs: str) -> bool:
