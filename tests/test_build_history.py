@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.build.history import append, history
-from kg.build.report import LOG, REPORT, Changes
+from kg.build.report import LOG, REPORT, Changes, Options
 from kg.cli import app
 from kg.errors import GraphError
 from tests.make_report import report
@@ -76,6 +76,20 @@ def test_the_command_shows_the_last_build_first(tmp_path: Path) -> None:
         "2026-01-02 03:04  2 of 3    2 added          0       10      1.2",
     ]
     assert len(CliRunner().invoke(app, ["log", str(tmp_path), "--json"]).stdout.splitlines()) == 2
+
+
+def test_what_else_made_another_graph_is_told_in_its_place(tmp_path: Path) -> None:
+    options, prints = Options("https://kg.example/"), {"program": "1", "pipeline": "1", "schema": "", "decisions": ""}
+    first = replace(FIRST, options=options, fingerprints=prints)
+    schema = replace(options, schema="kg.toml")
+    second = replace(SECOND, options=schema, fingerprints=prints | {"schema": "s"}, changes=Changes(kept=2))
+    third = replace(SECOND, options=schema, fingerprints=prints | {"schema": "s", "program": "2"})
+    lines = shown(first, second, third, folder=tmp_path)
+    assert [line[28:].rpartition("  0  ")[0].strip() for line in lines[3:]] == [
+        "1 added, other kg",
+        "other schema",
+        "2 added",
+    ]
 
 
 def test_large_builds_of_several_versions_fit_a_narrow_terminal(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_info_shows_the_summary_again(folder: Path, tmp_path: Path) -> None:
     built = RUN.invoke(app, ["build", str(folder), "-o", out], obj=find)
     shown = RUN.invoke(app, ["info", out])
     first, empty, rest = shown.stdout.split("\n", 2)
-    assert re.fullmatch(rf"{out}, built 20\S+ by kg \S+ with an extractor of the caller's", first)
+    assert re.fullmatch(rf"{out}, built 20\S+ \S+ UTC by kg \S+ with an extractor of the caller's", first)
     assert empty == ""
     assert rest == built.stdout
 

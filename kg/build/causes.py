@@ -27,18 +27,17 @@ def changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...
     return tuple(name for name in WHY if before.get(name, "") != now[name])
 
 
-def causes(before: BuildReport, now: BuildReport) -> tuple[str, ...]:
-    """A clause for each option that was not given as before and for all else that has changed; none where nothing has.
+def causes(before: BuildReport, now: BuildReport) -> Mapping[str, str]:
+    """What was given otherwise, and all else that has changed, by name; each with a clause that says it.
 
     A file under another name that says the same changes nothing.
     """
-    other = set(changed(before.fingerprints, now.fingerprints)) if before.fingerprints else set()
-    if before.options is None or now.options is None:
-        return tuple(WHY[name] for name in WHY if name in other)
-    asked = dict(_differing(before.options, now.options))
-    hashed = WHY.keys() & asked.keys()
-    given = [clause for name, clause in asked.items() if name not in hashed or name in other]
-    return (*given, *(WHY[name] for name in WHY if name in other - hashed))
+    other = changed(before.fingerprints, now.fingerprints) if before.fingerprints else ()
+    asked = {}
+    if before.options is not None and now.options is not None:
+        asked = dict(_differing(before.options, now.options))
+    given = {name: clause for name, clause in asked.items() if name not in WHY or name in other}
+    return given | {name: WHY[name] for name in other if name not in asked}
 
 
 def _differing(before: Options, now: Options) -> Iterator[tuple[str, str]]:

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from kg.build import BuildReport, Changes
     from kg.build.standing import Standing
 
-__all__ = ["follow", "log", "say_again", "status", "told"]
+__all__ = ["follow", "log", "minute", "say_again", "status", "told"]
 
 FEW = 10
 """How many articles of a kind are named."""
+
+CALLED = {"program": "kg", "min_confidence": "min-confidence"}
+"""What people call that which makes another graph, where that is not its name."""
 
 BOUND = "\N{NO-BREAK SPACE}"
 
@@ -68,7 +71,7 @@ def follow(
 
 def say_again(report: BuildReport, last: BuildReport) -> None:
     """Print a line for a build that followed another one, and one for each article that it left out newly."""
-    say(f"{report.finished}  {told(report.changes)}; {count(report.triples, 'triple')}, in {report.seconds:.1f} s")
+    say(f"{minute(report)} UTC  {told(report.changes)}; {count(report.triples, 'triple')}, in {report.seconds:.1f} s")
     for line in _left_out([row for row in report.skipped if row not in last.skipped]):
         say(f"  {line}")
 
@@ -78,6 +81,10 @@ def _left_out(skipped: Sequence[object]) -> Iterator[str]:
     yield from (f"left out: {one}" for one in skipped[:FEW])
     if len(skipped) > FEW:
         yield f"left out: … and {len(skipped) - FEW:,} more"
+
+
+def _any_changed(changes: Changes) -> bool:
+    return any(number for what, number in asdict(changes).items() if what != "kept")
 
 
 def told(changes: Changes) -> str:
@@ -100,7 +107,7 @@ def status(
         say(json.dumps(_plain(found), ensure_ascii=False, indent=2))
         return
     report = found.report
-    say(f"{folder}, built {report.finished or 'at a time that it does not tell'} from {', '.join(report.sources)}")
+    say(f"{folder}, built{f' {minute(report)} UTC' if report.finished else ''} from {', '.join(report.sources)}")
     if found.holder:
         say(f"  a build is going on ({found.holder})")
     if not found.stale:
@@ -174,7 +181,7 @@ def _show(folder: Path, builds: Sequence[BuildReport]) -> None:
         return
     makers = [f"kg {report.versions['kg']}, {report.model}" for report in builds]
     since = [
-        (_minute(report), now)
+        (minute(report), now)
         for report, now, before in zip(builds, makers, ["", *makers], strict=False)
         if now != before
     ]
@@ -184,20 +191,30 @@ def _show(folder: Path, builds: Sequence[BuildReport]) -> None:
     say()
     rows = [
         (
-            _minute(report),
+            minute(report),
             _articles(report),
-            _folded(told(report.changes)),
+            _folded(_why(before, report)),
             report.read,
             report.triples,
             round(report.seconds, 1),
         )
-        for report in reversed(builds)
+        for before, report in zip([None, *builds], builds, strict=False)
     ]
-    show_table(("built", "articles", "what changed", "read", "triples", "seconds"), rows)
+    show_table(("built", "articles", "what changed", "read", "triples", "seconds"), rows[::-1])
 
 
-def _minute(report: BuildReport) -> str:
+def minute(report: BuildReport) -> str:
+    """When a build was done, as people read it."""
     return report.finished[:16].replace("T", " ")
+
+
+def _why(before: BuildReport | None, report: BuildReport) -> str:
+    """What has changed since the build before: the articles, and what else makes another graph."""
+    from kg.build.causes import causes
+
+    others = [] if before is None else [f"other {CALLED.get(name, name)}" for name in causes(before, report)]
+    articles = [told(report.changes)] if not others or _any_changed(report.changes) else []
+    return ", ".join([*articles, *others])
 
 
 def _folded(changes: str) -> str:

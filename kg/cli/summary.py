@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import count, heading, rows, say
-from kg.cli.follow import told
+from kg.cli.follow import minute, told
 from kg.cli.unfinished import report_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def info(
     if as_json:
         say(report.to_json().rstrip())
         return
-    when = f" {report.finished}" if report.finished else ""
+    when = f" {minute(report)} UTC" if report.finished else ""
     say(f"{folder}, built{when} by kg {report.versions['kg']} with {report.model}")
     for one in imports(folder):
         say(f"  beside it {one.name}: {count(one.triples, 'triple')} from {one.source}")
@@ -97,7 +97,7 @@ def _since(report: BuildReport, former: BuildReport | None) -> Iterator[str]:
     from kg.build.causes import causes
 
     read = f"{report.read:,} had to be read" if report.read else "none had to be read"
-    why = () if former is None else causes(former, report)
+    why = () if former is None else causes(former, report).values()
     if why:
         yield f"{told(report.changes)} since the last build"
         yield f"{read}: {'; '.join(why)}"
