@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -254,3 +255,17 @@ def test_readings_hold_what_was_found() -> None:
     one = reading("a.md")
     assert len(one.raw) < len(msgspec.msgpack.encode(extraction()))
     assert one.problem == b""
+
+
+def test_keeping_one_list_of_many_articles_takes_time_by_their_number_alone(tmp_path: Path) -> None:
+    with open_shelf(tmp_path / "shelf") as shelf:
+        shelf._database.execute("BEGIN")
+        for number in range(20_000):
+            shelf.put(Reading(f"{number}.md", "k", "local"))
+        shelf._database.execute("COMMIT")
+        shelf.list_articles("now", [Listed(f"{number}.md", "c", "k") for number in range(19_999)])
+        started = time.process_time()
+        shelf.keep_only("now")
+        assert time.process_time() - started < 2
+        assert not shelf.unread("now")
+        assert shelf._database.execute("SELECT count(*) FROM reading").fetchone() == (19_999,)

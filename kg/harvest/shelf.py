@@ -167,8 +167,7 @@ class Shelf:
             [name, former, former if former != name else ""],
         )
         gone = self._database.execute(
-            "DELETE FROM reading WHERE NOT EXISTS "
-            "(SELECT 1 FROM listed WHERE listed.name = reading.name AND listed.key = reading.key)"
+            "DELETE FROM reading WHERE (name, key) NOT IN (SELECT name, key FROM listed)"
         ).rowcount
         self._database.execute("COMMIT")
         if gone:
