@@ -99,7 +99,7 @@ class Reader:
 
         self.recipe = recipe
         self.pipelines = load_pipelines(recipe.pipeline, schema=recipe.schema)
-        language = recipe.language or next(iter(self.pipelines.named), None)
+        language = recipe.language or next(iter(self.pipelines.named), "fr")
         first = decode_article(_FIRST, name="first.md", place="first.md", language=language)
         deque(extract([first], self.pipelines, schema=recipe.schema), maxlen=0)
 
