@@ -257,15 +257,16 @@ import sys, time
 from kg.build import gather
 from tests import stub_build
 
+QUICK = int(sys.argv.pop(1))
+
 def slow(sources, recipe, **how):
     for number, reading in enumerate(stub_build.harvest(sources, recipe, **how)):
         yield reading
         print("read", flush=True)
-        time.sleep(0 if number < int(sys.argv[1]) else 60)
+        time.sleep(0 if number < QUICK else 60)
 
 from kg.cli import main
 gather.harvest = slow
-del sys.argv[1]
 main()
 """
 

@@ -114,7 +114,7 @@ def _told(folder: Path) -> dict[str, Any]:
     """What the note says; nothing where there is none, or it was cut off."""
     try:
         told = json.loads((folder / ASKED).read_text(encoding="utf-8"))
-        engine = None if told.get("engine") is None else Engine(**told["engine"])
+        engine = None if told["engine"] is None else Engine(**told["engine"])
         return {**told, "sources": tuple(told["sources"]), "options": Options(**told["options"]), "engine": engine}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
