@@ -19,7 +19,7 @@ from kg.read import decode_article
 from tests.make import extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from kg.harvest import Recipe, Source
@@ -78,14 +78,19 @@ def _read(source: Source, recipe: Recipe) -> Reading:
 
 
 @contextmanager
-def stubbed() -> Iterator[list[str]]:
-    """Have builds read like that meanwhile; gives the names of the articles that are read."""
+def stubbed(late: Collection[str] = ()) -> Iterator[list[str]]:
+    """Have builds read like that meanwhile; gives the names of the articles that are read.
+
+    Args:
+        late: the names of those that take too long.
+    """
     read: list[str] = []
 
     def counted(sources: Iterable[Source], recipe: Recipe, **how: object) -> Iterator[Reading]:
         for reading in harvest(sources, recipe, **how):  # type: ignore[arg-type]
             read.append(reading.name)
-            yield reading
+            error = ArticleError(reading.name, "takes too long", "give it more time")
+            yield set_aside(recipe, reading.name, reading.key, error) if reading.name in late else reading
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gather, "harvest", counted)

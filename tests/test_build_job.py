@@ -271,3 +271,11 @@ def test_the_report_is_valid_json_without_surprises(built: BuildReport, tmp_path
     data = json.loads((tmp_path / "moved" / "build.json").read_text(encoding="utf-8"))
     assert set(data) == {*BuildReport.__dataclass_fields__, "statements", "files"}
     assert read_report(tmp_path / "moved").folder == tmp_path / "moved"
+
+
+def test_what_an_extractor_has_found_is_not_taken_for_what_the_pipeline_finds(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", "a1")
+    with stubbed():
+        clean = build(tmp_path / "in", tmp_path / "clean")
+        assert build(tmp_path / "in", tmp_path / "out", extractor=find).turtle != clean.turtle
+        assert build(tmp_path / "in", tmp_path / "out").turtle == clean.turtle

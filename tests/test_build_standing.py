@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import build, build_sharded, history, load_shards, make_shards, read_report
+from kg.build import build, build_sharded, gather, history, job, load_shards, make_shards, read_report
 from kg.build.causes import WHY
 from kg.build.changes import Difference
 from kg.build.folder import held
-from kg.build.standing import WHOLE, standing
+from kg.build.standing import RETRIED, WHOLE, standing
 from kg.cli import app
 from kg.errors import GraphError, KgError
 from tests.stub_build import line, stubbed, write
@@ -78,6 +78,49 @@ def test_a_build_after_what_was_read_is_lost_knows_the_articles_again(place: Pat
         build("in", "out")
     assert read == []  # the graph is still that of the articles
     assert standing(place / "out").difference == Difference(kept=4)
+
+
+def test_an_article_that_was_read_again_by_a_build_that_was_cut_off_is_not_lost(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(place / "in" / "e.md", line("OpenAI", "avec", "AWS"))
+    with stubbed(late={"e.md"}):
+        assert [row.path for row in build("in", "out").skipped] == ["in/e.md"]
+    assert not standing(place / "out").stale
+    with monkeypatch.context() as patch, stubbed() as read:
+        patch.setattr(job, "write_graph", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build("in", "out", retry=True)
+    assert read == ["e.md"]
+    assert standing(place / "out").causes == (RETRIED,)
+    with stubbed() as read:
+        report = build("in", "out")
+    assert (report.articles, report.skipped, read) == (5, (), [])
+    assert not standing(place / "out").stale
+
+
+def test_an_article_that_was_to_be_read_again_is_read_at_last(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(place / "in" / "e.md", line("OpenAI", "avec", "AWS"))
+    with stubbed(late={"e.md"}):
+        build("in", "out")
+    with monkeypatch.context() as patch:
+        patch.setattr(gather, "harvest", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build("in", "out", retry=True)
+    assert (standing(place / "out").causes, standing(place / "out").unread) == ((RETRIED,), 1)
+    with stubbed() as read:
+        assert build("in", "out").articles == 5
+    assert read == ["e.md"]
+
+
+def interrupted(*_what: object, **_how: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_articles_that_say_the_same_are_read_once(place: Path) -> None:
+    write(place / "in" / "e.md", line("OpenAI", "avec", "AWS"))
+    shutil.copyfile(place / "in" / "e.md", place / "in" / "f.md")
+    assert standing(place / "out").unread == 1
 
 
 def test_what_is_left_out_is_told_in_order_though_all_is_up_to_date(place: Path) -> None:

@@ -27,6 +27,7 @@ from kg.build.imports import rejoin
 from kg.build.plan import Effort, plan, versions
 from kg.build.report import LEDGER, PAGE, STORE, TURTLE, BuildReport, Changes, Options, Skipped, former_report
 from kg.engine.sources import records
+from kg.engine.tasks import GIVEN
 from kg.engine.verdict import confident
 from kg.errors import KgError
 from kg.files import part
@@ -175,7 +176,15 @@ class _Job:
             and all(part(self.folder, name).exists() for name in (STORE, PAGE, LEDGER))
             and turtle.is_file()
             and file_hash(turtle) == former.turtle
+            and self._all_in(former, shelf)
         )
+
+    @staticmethod
+    def _all_in(former: BuildReport, shelf: Shelf) -> bool:
+        """Whether no article was read since that could not be read before, by a build that was cut off."""
+        if not shelf.holds_any():  # it was lost
+            return True
+        return len(shelf.summaries(ONGOING)) == former.articles and not shelf.unread(ONGOING)
 
     def _keep(self, former: BuildReport, shelf: Shelf) -> BuildReport:
         """Leave the graph as it is, and write down how it was asked for, where that was otherwise than before."""
@@ -195,8 +204,9 @@ class _Job:
         options, recipe, decided = self.plan.options, self.plan.recipe, self.plan.fingerprints["decisions"]
         articles = (f"{one.name}\t{one.key}" for one in shelf.listed(ONGOING))
         own = recipe.schema_hash
-        facts = (program_hash(), recipe.rules, own, options.base, repr(options.min_confidence), decided)
-        return digest([*facts, digest(articles)])
+        facts = [program_hash(), recipe.rules, own, options.base, repr(options.min_confidence), decided]
+        finder = [] if self.extractor is None else [GIVEN]
+        return digest([*facts, *finder, digest(articles)])
 
     def _gather(self, shelf: Shelf) -> int:
         if self.extractor is not None:

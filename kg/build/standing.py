@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Standing", "standing"]
 
+RETRIED = "a build that was to read again what could not be read was cut off"
 WHOLE = "what has changed is read with the other articles of its shard"
 
 
@@ -62,11 +63,12 @@ class Standing:
 
 
 class _Present(NamedTuple):
-    """The articles as they are now, how many would be read, and why others cannot be."""
+    """The articles as they are now, how many would be read, and why others cannot be; whether the graph has others."""
 
     listed: list[Listed]
     unread: int
     skipped: list[ArticleError]
+    otherwise: bool = False
 
 
 def standing(folder: Path) -> Standing:
@@ -85,13 +87,16 @@ def standing(folder: Path) -> Standing:
     if engine is not None and engine.loaded:
         return _loaded(folder, report, engine)
     now = plan([_source(report, source) for source in report.sources], _from_here(report, options), folder)
-    there = _here(folder, now) if engine is None else _by_engine(folder, now, report, engine)
+    there = _here(folder, now, report) if engine is None else _by_engine(folder, now, report, engine)
     difference = _compared(folder, report, there.listed)
     new = 0 if difference is None else len(difference.added) + len(difference.changed)
+    causes = _causes(report, now.fingerprints)
+    if there.otherwise and not (difference or causes):
+        causes = (RETRIED,)
     return Standing(
         report=report,
         difference=difference,
-        causes=_causes(report, now.fingerprints),
+        causes=causes,
         unread=there.unread,
         skipped=tuple(map(str, sorted(there.skipped, key=lambda error: (error.path, error.line or 0)))),
         holder=holder(folder),
@@ -99,19 +104,23 @@ def standing(folder: Path) -> Standing:
     )
 
 
-def _here(folder: Path, now: Plan) -> _Present:
-    """What this machine alone would have to read."""
+def _here(folder: Path, now: Plan, report: BuildReport) -> _Present:
+    """What this machine alone would have to read, articles of the same content once."""
     desk = Desk(records(now.sources, web=True))
     there = list(listing(desk, now.recipe))
-    unread = 0
+    read, unread = 0, set()
     with view_shelf(folder / SHELF) as shelf:
+        lost = shelf is None or not shelf.holds_any()
         for one in there:
             reading = None if shelf is None else shelf.namesake(one.key)
             if reading is None:
-                unread += 1
+                unread.add(one.key)
             elif reading.problem:
                 desk.skip(reading.error(desk.place(one.name)))
-    return _Present(there, unread, desk.skipped)
+            else:
+                read += 1
+    otherwise = not lost and (bool(unread) or read != report.articles)
+    return _Present(there, len(unread), desk.skipped, otherwise)
 
 
 def _by_engine(folder: Path, now: Plan, report: BuildReport, engine: Engine) -> _Present:
