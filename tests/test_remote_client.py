@@ -169,6 +169,31 @@ def test_a_digest_of_the_password_is_sent_where_the_service_asks_for_it(refusals
     assert "secret" not in sent
 
 
+def test_a_digest_is_made_anew_where_the_service_fails_in_passing() -> None:
+    other = {"WWW-Authenticate": DIGEST["WWW-Authenticate"].replace("37e3", "48f4")}
+    asked = [Reply(status=401, headers=DIGEST), Reply(status=503), Reply(status=401, headers=other)]
+    with serving(turns(*asked, Reply(b"in"))) as service:
+        assert Remote(service.url, pause=lambda _: None, login=("me", "secret")).ask() == b"in"
+    assert 'nonce="48f4"' in service.headers[-1]["Authorization"]
+
+
+@pytest.mark.parametrize(
+    ("challenge", "password"),
+    [
+        ('Digest realm="SPARQL", nonce="37e3", qop="auth", algorithm=SHA-512', "secret"),
+        ("Digest SPARQL", "secret"),
+        (DIGEST["WWW-Authenticate"], "café"),
+    ],
+    ids=["of another kind", "made of nothing", "of a password that is not ASCII"],
+)
+def test_a_digest_that_cannot_be_given_is_told(challenge: str, password: str) -> None:
+    with (
+        serving(turns(Reply(status=401, headers={"WWW-Authenticate": challenge}))) as service,
+        pytest.raises(ServiceError, match=r"/api: wants a digest of the password that cannot be given \(.+\); have it"),
+    ):
+        Remote(service.url, login=("me", password)).ask()
+
+
 @pytest.mark.parametrize("wanted", [{}, DIGEST, {"WWW-Authenticate": "Negotiate"}, {"WWW-Authenticate": "Basic"}])
 def test_a_password_that_is_not_taken_is_told(wanted: dict[str, str]) -> None:
     with (

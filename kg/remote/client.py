@@ -72,7 +72,11 @@ class _Digest(HTTPDigestAuthHandler):
     def http_error_401(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
     ) -> HTTPResponse | None:
-        """Ask again, with the digest or for what it is to be made of: Virtuoso says nothing to a plain password."""
+        """Ask again, with the digest or for what it is to be made of: Virtuoso says nothing to a plain password.
+
+        Raises:
+            ServiceError: no digest can be made as the service wants it.
+        """
         wanted = headers.get("WWW-Authenticate", "").lower()
         if not wanted and "Authorization" in req.headers:
             req.remove_header("Authorization")
@@ -80,7 +84,13 @@ class _Digest(HTTPDigestAuthHandler):
             return answer
         if not wanted.startswith("digest ") or "Authorization" in req.unredirected_hdrs:  # which was not taken
             return None
-        return super().http_error_401(req, fp, code, msg, headers)
+        try:
+            return super().http_error_401(req, fp, code, msg, headers)
+        except ValueError as error:  # of a way that the library does not know, or of a password that it cannot write
+            raise ServiceError(
+                f"{req.full_url}: wants a digest of the password that cannot be given ({error}); have it take MD5, and "
+                "a name and a password of ASCII letters"
+            ) from error
 
 
 class _Passing(Exception):  # noqa: N818 - a signal within this module
@@ -194,9 +204,10 @@ class Remote:
     ) -> Taken:
         """What ``take`` makes of the answer, asked for again while failures may pass."""
         request.add_header("User-Agent", f"kg/{__version__}")
-        if self.login:
-            request.add_header("Authorization", f"Basic {base64.b64encode(':'.join(self.login).encode()).decode()}")
         for left in reversed(range(self.tries)):
+            request.remove_header("Authorization")  # a digest, which may be used once
+            if self.login:
+                request.add_header("Authorization", f"Basic {base64.b64encode(':'.join(self.login).encode()).decode()}")
             try:
                 return self._once(request, take, missing)
             except _Passing as problem:
