@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,21 @@ def test_a_build_that_was_cut_off_is_told_with_the_command_that_goes_on(command:
         "kg: out: no graph yet: a build was not finished; 2 of 3 articles read; "
         "run it again with: kg build in -o out --min-confidence 0.4 --reproducible\n"
     )
+
+
+def test_decisions_are_named_from_where_the_build_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Path.cwd()
+    with noted(made("out"), ["in"], replace(OPTIONS, decisions="mine/d.yaml"), reproducible=False):
+        assert RUN.invoke(app, ["status", "out"]).stderr.endswith(" --decisions mine/d.yaml\n")
+        monkeypatch.chdir(made("elsewhere"))
+        said = RUN.invoke(app, ["status", str(place / "out")]).stderr
+    assert said.endswith(f" --decisions {place}/mine/d.yaml\n")
+
+
+def made(folder: str) -> Path:
+    """A folder, made."""
+    Path(folder).mkdir()
+    return Path(folder)
 
 
 @pytest.mark.parametrize("command", LOOKING)

@@ -83,14 +83,14 @@ def _how_far(folder: Path, one: Begun) -> str:
     far = f"; {one.read:,} of {count(one.articles, 'article')} read" if one.articles else ""
     if one.holder:
         return f"a build is going on ({one.holder}){far}"
-    options = one.options
+    options, start = one.options, Path() if one.directory == str(Path.cwd()) else Path(one.directory)
     command = again(
         folder,
         one.sources,
         options,
         one.engine,
         directory=one.directory,
-        decisions=None if options is None or options.decisions is None else Path(options.decisions),
+        decisions=None if options is None or options.decisions is None else start / options.decisions,
         reproducible=one.reproducible,
     )
     return f"a build was not finished{far}; run it again with: {command}"
