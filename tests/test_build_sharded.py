@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import Changes, build, build_sharded, history, load_shards, make_shards, read_report
+from kg.build import Changes, build, build_sharded, history, load_shards, make_shards, read_report, sharded
 from kg.build.report import Engine
 from kg.cli import app
 from kg.engine import driver
@@ -19,7 +21,9 @@ from tests.make_engine import quads, stored
 from tests.stub_build import line, stubbed, write
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
+    from typing import Self
 
 RUN = CliRunner()
 ENGINE: dict[str, Any] = {"engine": "here", "extractor": find}
@@ -175,6 +179,55 @@ def test_a_graph_that_was_asked_for_otherwise_is_told_so_and_not_written(
     assert (read_report(out).sources, read_report(out).directory) == (("moved",), str(tmp_path))
     assert {path for path, when in looked_at(out).items() if before[path] != when} == {out / "build.json"}
     assert len(history(out)) == 1
+
+
+def test_reproducible_folders_are_the_same_bytes_but_for_their_databases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    for place in (tmp_path / "one", tmp_path / "other"):
+        write(place / "in" / "a.md", line("Nvidia", "avec", "AWS"))
+        write(place / "in" / "b.md", line("Orange", "avec", "AWS"))
+        (place / "in" / "empty.md").write_text("", encoding="utf-8")
+        (place / "out").mkdir()
+        (place / "out" / "decisions.yaml").write_text(DECIDED, encoding="utf-8")
+        monkeypatch.chdir(place)
+        monkeypatch.setattr(sharded, "datetime", Clock)
+        with stubbed():
+            report = build_sharded("in", "out", engine="here", reproducible=True)
+        assert [row.path for row in report.skipped] == ["in/empty.md"]
+        files = [path for path in (place / "out").rglob("*") if path.is_file() and "store" not in path.parts]
+        seen.append({path.relative_to(place): path.read_bytes() for path in files if path.name != ".readings"})
+    assert seen[0] == seen[1]
+
+
+class Clock(datetime):
+    """Another time whenever it is looked at."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """A time that was not given before."""
+        return cls(2026, 1, 1, 0, next(MINUTES), tzinfo=tz)
+
+
+MINUTES = count()
+DECIDED = "version: 1\ndecisions:\n- {rename: Orange (ORG), to: Orange SA}\n- {rename: Nobody (ORG), to: NVIDIA}\n"
+
+
+def test_decisions_and_articles_are_the_same_ones_by_another_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "in" / "a.md", line("Nvidia", "avec", "AWS"))
+    (tmp_path / "in" / "empty.md").write_text("", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "decisions.yaml").write_text(DECIDED, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with stubbed() as read:
+        build_sharded("in", "out", engine="here")
+        shutil.move("in", "moved")
+        again = build_sharded("moved", tmp_path / "out", engine="here")
+    assert (again.written, len(read)) == (False, 2)
+    assert [row.path for row in read_report(tmp_path / "out").skipped] == ["moved/empty.md"]
 
 
 CHANGES = Changes(added=1, changed=1, renamed=1, deleted=1, kept=3)

@@ -107,9 +107,9 @@ class _How(Effort):
             raise KgError(f"size {self.size}: must be more than 0; leave it out for the usual one")
 
 
-def _made(asked: Plan, place: Place, how: _How) -> Shards:
-    """The shards of a plan, made at a place."""
-    started = datetime.now(UTC).isoformat(timespec="seconds")
+def _made(asked: Plan, place: Place, how: _How, *, reproducible: bool = False) -> Shards:
+    """The shards of a plan, made at a place; reproducible ones do not say when and from where."""
+    started = "" if reproducible else datetime.now(UTC).isoformat(timespec="seconds")
     articles = records(asked.sources, web=how.web)
     order = Order(
         articles=articles,
@@ -123,7 +123,7 @@ def _made(asked: Plan, place: Place, how: _How) -> Shards:
         extractor=how.extractor,
         told={
             "sources": asked.sources,
-            "directory": str(Path.cwd()),
+            "directory": "" if reproducible else str(Path.cwd()),
             "options": asdict(asked.options),
             "decisions": None if asked.decided.path is None else str(asked.decided.path),
             "started": started,
@@ -226,5 +226,5 @@ def build_sharded(
     asked = plan(sources, options, folder)
     made_by = Engine(engine, place, None if size == SHARD else size, None if timeout == TIMEOUT else timeout)
     with held(folder), noted(folder, asked.sources, options, made_by, reproducible=reproducible):
-        shards = _made(asked, Place.at(place or str(folder / SHARDS)), how)
+        shards = _made(asked, Place.at(place or str(folder / SHARDS)), how, reproducible=reproducible)
         return Loading(shards, folder, made_by, schema, progress, reproducible=reproducible).run(clock)

@@ -230,8 +230,9 @@ class _Build:
             done += len(shards[number])
             self.progress(done, len(records), f"shard {number + 1} of {len(shards)}")
         found = [read[number] for number in range(len(shards))]
-        self.aside += [ArticleError(path, problem, advice, line=line)
-                       for one in found for path, line, problem, advice in one.facts["aside"]]  # fmt: skip
+        places = {one.name: one.place for one in self.order.articles}
+        self.aside += [ArticleError(places.get(name, name), problem, advice, line=line)
+                       for one in found for name, line, problem, advice in one.facts["aside"]]  # fmt: skip
         return found
 
     def _refuse(self, read: int) -> None:
@@ -247,7 +248,7 @@ class _Build:
     def _settled(self, readings: Iterable[Manifest], run: Run) -> str:
         """The fingerprint of what was decided: of all that it is decided by."""
         order = self.order
-        facts = [program_hash(), order.base, repr(order.min_confidence), repr(run), repr(order.recipe.decisions)]
+        facts = [program_hash(), order.base, repr(order.min_confidence), repr(run), repr(order.recipe.decisions.items)]
         return digest([*facts, *(one.parts[what].sha256 for one in readings for what in ("summary", "extraction"))])
 
     def _articles(

@@ -172,8 +172,7 @@ def read_shard(job: Job, records: Sequence[Record]) -> ReadShard:
         return ReadShard(done, 0)
     sources, problems = shard.sources, [*shard.problems]
     read = sorted(_readings(job, sources), key=lambda reading: reading.name)
-    places = {one.name: one.place for one in sources}
-    problems += [reading.error(places[reading.name]) for reading in read if reading.problem]
+    problems += [reading.error(reading.name) for reading in read if reading.problem]
     good = [reading for reading in read if not reading.problem]
     making = Making(job.place, shard.name, shard.inputs)
     for what in ("summary", "extraction"):
@@ -183,7 +182,8 @@ def read_shard(job: Job, records: Sequence[Record]) -> ReadShard:
     with making.part("listed", ".listed") as writer:
         for one in shard.listed:
             writer.add(framed(msgspec.msgpack.encode(one)))
-    aside = sorted(([one.path, one.line, one.problem, one.advice] for one in problems), key=str)
+    names = {one.place: one.name for one in records}  # which stay, wherever the articles are moved
+    aside = sorted(([names.get(one.path, one.path), one.line, one.problem, one.advice] for one in problems), key=str)
     finders = sorted({reading.finder for reading in good if reading.finder})
     languages = Counter(to_summary(reading.summary).language for reading in good)
     facts = {"languages": dict(sorted(languages.items())), "finders": finders, "aside": aside}
