@@ -166,7 +166,8 @@ def _locked(out: Path) -> Iterator[None]:
     except BlockingIOError as error:
         os.close(handle)
         raise GraphError(
-            f"{out}: another build is writing here ({holder(out) or 'another process'}); wait for it or choose another folder"
+            f"{out}: another build is writing here ({holder(out) or 'another process'}); wait for it or choose another "
+            "folder"
         ) from error
     try:
         _sign(out)
