@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.ask import open_graph
-from kg.build import BuildReport, build, read_report
+from kg.build import BuildReport, build, build_sharded, history, read_report
 from kg.errors import ArticleError, GraphError, KgError, SchemaError
 from kg.view import places
 from tests.make import extraction
@@ -279,3 +280,17 @@ def test_what_an_extractor_has_found_is_not_taken_for_what_the_pipeline_finds(tm
         clean = build(tmp_path / "in", tmp_path / "clean")
         assert build(tmp_path / "in", tmp_path / "out", extractor=find).turtle != clean.turtle
         assert build(tmp_path / "in", tmp_path / "out").turtle == clean.turtle
+
+
+def test_a_name_that_is_not_utf_8_is_kept_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = os.fsdecode(b"caf\xe9")
+    write(tmp_path / name / "a.md", line("Nvidia", "avec", "AWS"))
+    with stubbed():
+        report = build(name, "out")
+        assert (report.sources, read_report(report.folder), history(report.folder)) == ((name,), report, (report,))
+        assert not build(name, "out").written
+        with pytest.raises(
+            KgError, match=r"^caf\\udce9: not UTF-8, in which shards name what they are made of; rename"
+        ):
+            build_sharded(name, "out", engine="here")

@@ -93,7 +93,7 @@ def noted(
             "engine": None if engine is None else asdict(engine),
             "reproducible": reproducible,
         }
-        note.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        note.write_text(json.dumps(told), encoding="utf-8")
     try:
         yield
     finally:

@@ -26,7 +26,8 @@ def append(former: Path, target: Path, report: BuildReport) -> None:
     lines = former.read_bytes() if former.is_file() else b""
     if lines and not lines.endswith(b"\n"):  # a line that was cut off says nothing
         lines = lines[: lines.rfind(b"\n") + 1]
-    target.write_bytes(lines + json.dumps(json.loads(report.to_json()), ensure_ascii=False).encode() + b"\n")
+    told = json.dumps(json.loads(report.to_json()), ensure_ascii=False)
+    target.write_bytes(lines + told.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def history(folder: Path) -> tuple[BuildReport, ...]:

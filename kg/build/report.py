@@ -257,10 +257,14 @@ class BuildReport:
         )
 
     def to_json(self) -> str:
-        """The report as JSON, one key a line, readable by people and programs; every value is plain."""
+        """The report as JSON, one key a line, readable by people and programs; every value is plain.
+
+        What of a path is not UTF-8 stands there by its number, as Python has it.
+        """
         data = asdict(self) | {"folder": str(self.folder), "statements": self.statements}
         data["files"] = {what: str(path) for what, path in self.files.items()}
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        told = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        return told.encode("utf-8", "backslashreplace").decode()
 
     @classmethod
     def from_json(cls, text: str, folder: Path) -> BuildReport:

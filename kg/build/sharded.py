@@ -110,6 +110,7 @@ class _How(Effort):
 def _made(asked: Plan, place: Place, how: _How, *, reproducible: bool = False) -> Shards:
     """The shards of a plan, made at a place; reproducible ones do not say when and from where."""
     started = "" if reproducible else datetime.now(UTC).isoformat(timespec="seconds")
+    _refuse_illegible(asked, place)
     articles = records(asked.sources, web=how.web)
     order = Order(
         articles=articles,
@@ -135,6 +136,22 @@ def _made(asked: Plan, place: Place, how: _How, *, reproducible: bool = False) -
         how.progress(0, len(articles), "starting Ray" if how.engine == "ray" else f"waiting for {how.engine}")
     with cluster(how.engine, jobs=how.jobs, dashboard=how.dashboard) as machines:
         return write_shards(order, machines, how.progress)
+
+
+def _refuse_illegible(asked: Plan, place: Place) -> None:
+    """See whether shards can say what they are made of.
+
+    Raises:
+        KgError: the name of a file or a folder is not UTF-8.
+    """
+    options, decided = asked.options, asked.decided.path
+    named = (place.address, Path.cwd(), *asked.sources, options.schema, options.pipeline, decided)
+    for name in map(str, named):
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            raise KgError(f"{shown}: not UTF-8, in which shards name what they are made of; rename it") from error
 
 
 def load_shards(
