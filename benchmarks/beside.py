@@ -104,7 +104,10 @@ def _scores(given: argparse.Namespace, python: str | None) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         scratch = Path(folder)
         built = builds.build(files, scratch / "kg")
-        if not built.failure:
+        if built.failure:
+            yield f"No scores of kg: {built.failure}"
+            yield ""
+        else:
             found["kg"] = score(given.scorer, scratch / "kg" / "graph.ttl", given.gold, given.gold_articles)
         for name, ran in race(articles, python, scratch, rounds=0).items():
             if name != "kg" and ran.found:

@@ -50,7 +50,7 @@ class Built:
 
 def build(articles: Sequence[str], out: Path, *options: str) -> Built:
     """Run ``kg build``, in the same Python, and watch it."""
-    words = [sys.executable, "-m", "kg", "--quiet", "build", *articles, "-o", str(out), *options]
+    words = [sys.executable, "-m", "kg", "build", *articles, "--quiet", "-o", str(out), *options]
     start = time.monotonic()
     with TemporaryDirectory() as folder, (Path(folder) / "said").open("w+", encoding="utf-8") as said:
         process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said)

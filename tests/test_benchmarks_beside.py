@@ -172,3 +172,13 @@ def test_nothing_is_measured_of_nothing(tmp_path: Path, capsys: pytest.CaptureFi
             beside.main(words)
         assert left.value.code == 2
     assert "give a folder that has one" in capsys.readouterr().err
+
+
+def test_a_build_is_timed_by_the_command_itself(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.md").write_text("OpenAI rachète Figure AI.\n", encoding="utf-8")
+    built = builds.build([str(tmp_path / "in")], tmp_path / "out", "--jobs", "1")
+    assert not built.failure
+    assert built.digest
+    assert min(built.cpu, built.wall, built.megabytes) > 0
+    assert "no such" in builds.build([str(tmp_path / "nowhere")], tmp_path / "other").failure
