@@ -71,7 +71,7 @@ def interrupted(
     end: type[BaseException] = KeyboardInterrupt,
     then: str | None = None,
     fresh: bool = False,
-    shards: Path | None = None,
+    shards: str | None = None,
 ) -> None:
     """A build that had a graph, has read some articles, perhaps has made another graph, and is interrupted."""
     if graph is not None:
@@ -121,8 +121,9 @@ def test_an_interrupt_in_the_moment_after_does_not_say_that_nothing_was_changed(
     assert capsys.readouterr().err == "kg: interrupted; the new graph is complete\n"
 
 
-def test_an_interrupted_cluster_keeps_what_it_has_made(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("place", [f"out/{SHARDS}", f"file://{{}}/out/{SHARDS}", "s3://bucket/shards"])
+def test_an_interrupted_cluster_keeps_what_it_has_made(place: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("out", SHARDS).mkdir(parents=True)
     with pytest.raises(SystemExit):
-        interrupted(None, shards=Path("out", SHARDS))
+        interrupted(None, shards=place.format(Path.cwd()))
     assert "there is no graph yet; what has been made is kept, run the same command again" in capsys.readouterr().err

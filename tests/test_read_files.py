@@ -113,6 +113,7 @@ def test_a_folder_without_articles_beside_another_one_stands_for_itself(folder: 
     ]
     assert names(empty, folder / "image.png") == ["folder.md", "image.png"]
     assert [file.path for file in article_files([str(empty)], beside=True)] == [empty]
+    assert article_files([]) == []
 
 
 def test_a_pattern_without_match(folder: Path) -> None:

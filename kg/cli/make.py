@@ -223,7 +223,7 @@ def build(
     if watch:
         _no_watching(articles)
 
-    made = None if engine is None else Path(shards or out / SHARDS)
+    made = None if engine is None else shards or str(out / SHARDS)
 
     def once() -> BuildReport:
         with interruptible(out, fresh=fresh, shards=made), progress(quiet=quiet) as tell:

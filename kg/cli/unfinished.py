@@ -21,13 +21,13 @@ __all__ = ["interruptible", "report_of"]
 
 
 @contextmanager
-def interruptible(out: Path, *, fresh: bool = False, shards: Path | None = None) -> Iterator[None]:
+def interruptible(out: Path, *, fresh: bool = False, shards: str | None = None) -> Iterator[None]:
     """Have whoever interrupts a build be told what it leaves.
 
     Args:
         out: the graph folder.
         fresh: whether the build would read everything anew if it were run again as it was.
-        shards: where it leaves what it makes, if it is a cluster that builds.
+        shards: the folder or address where it leaves what it makes, if it is a cluster that builds.
     """
     before = _report(out)
     try:
@@ -39,17 +39,24 @@ def interruptible(out: Path, *, fresh: bool = False, shards: Path | None = None)
         fail(f"interrupted; {left}", status=INTERRUPTED)
 
 
-def _left(out: Path, before: bytes | None, *, fresh: bool, shards: Path | None) -> str:
+def _left(out: Path, before: bytes | None, *, fresh: bool, shards: str | None) -> str:
     from kg.build.begun import progress
 
     if _report(out) != before:
         return "the new graph is complete"
     read, _ = progress(out)
-    if not read and not (shards is not None and shards.exists()):
+    if not read and not (shards is not None and _may_be_there(shards)):
         return "nothing was changed"
     graph = "there is no graph yet" if before is None else "the graph is as it was"
     kept = "what has been read is kept" if shards is None else "what has been made is kept"
     return f"{graph}; {kept}, run the same command again{' without --fresh' if fresh else ''}"
+
+
+def _may_be_there(shards: str) -> bool:
+    """Whether something lies at a place; elsewhere nobody looks."""
+    from kg.engine.places import elsewhere, local_path
+
+    return elsewhere(shards) or local_path(shards).exists()
 
 
 def _report(out: Path) -> bytes | None:

@@ -80,7 +80,7 @@ def article_files(sources: Sequence[str], *, beside: bool = False) -> list[Artic
             raise ArticleError(source, problem, "check the path and that you may read it") from error
         for file in files:
             found.setdefault("-" if file.path is None else os.path.realpath(file.path), file)
-    if not beside and all(file.path is not None and file.path.is_dir() for file in found.values()):
+    if found and not beside and all(file.path is not None and file.path.is_dir() for file in found.values()):
         raise no_article(sources[0])
     return sorted(_told_apart(found.values()), key=lambda file: (file.name, str(file.path)))
 
