@@ -262,6 +262,17 @@ def test_a_graph_of_a_cluster_is_up_to_date_when_it_has_been_built(
     assert (found.stale, found.difference, found.unread, found.notes) == (False, Difference(kept=4), 0, ())
 
 
+def test_what_a_cluster_has_left_out_is_told_as_here(cluster: Path) -> None:
+    (cluster / "in" / "empty.md").write_text("", encoding="utf-8")
+    (cluster / "none").mkdir()
+    with stubbed():
+        report = build_sharded(["none", "in"], "out", engine="here", size=1 << 10)
+    found = standing(cluster / "out")
+    assert not found.stale
+    assert [one.partition(": ")[0] for one in found.skipped] == ["in/empty.md", "none"]
+    assert found.skipped == tuple(map(str, report.skipped))
+
+
 def test_what_a_cluster_would_read_is_told_with_the_command_that_has_it_read(cluster: Path) -> None:
     (cluster / "in" / "a.md").rename(cluster / "in" / "z.md")
     write(cluster / "in" / "c.md", line("OpenAI", "avec", "AWS"))

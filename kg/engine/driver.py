@@ -51,7 +51,7 @@ from kg.model import Status
 from kg.resolve import Resolution, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.engine.machines import Cluster
     from kg.engine.places import Place
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, str], None]
 
-__all__ = ["ALL", "SHARD", "Order", "Shards", "cut", "read_shards", "write_shards"]
+__all__ = ["ALL", "SHARD", "Order", "Shards", "cut", "left_out", "read_shards", "write_shards"]
 
 SHARD = 4 << 20
 """About how many bytes of articles a shard has, unless something else is said: some minutes of work."""
@@ -182,6 +182,12 @@ def cut(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield shard
 
 
+def left_out(readings: Manifest, places: Mapping[str, str]) -> Iterator[ArticleError]:
+    """Why articles of a shard were set aside; each is called as its name says there."""
+    for name, line, problem, advice in readings.facts["aside"]:
+        yield ArticleError(places.get(name, name), problem, advice, line=line)
+
+
 class _Build:
     def __init__(self, order: Order, cluster: Cluster, progress: Progress) -> None:
         self.order, self.cluster, self.progress = order, cluster, progress
@@ -231,8 +237,7 @@ class _Build:
             self.progress(done, len(records), f"shard {number + 1} of {len(shards)}")
         found = [read[number] for number in range(len(shards))]
         places = {one.name: one.place for one in self.order.articles}
-        self.aside += [ArticleError(places.get(name, name), problem, advice, line=line)
-                       for one in found for name, line, problem, advice in one.facts["aside"]]  # fmt: skip
+        self.aside += [error for one in found for error in left_out(one, places)]
         return found
 
     def _refuse(self, read: int) -> None:

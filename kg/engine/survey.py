@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.engine.driver import cut
+from kg.engine.driver import cut, left_out
 from kg.engine.manifest import read_manifest
 from kg.engine.sources import every_sized
 from kg.engine.tasks import opened
@@ -29,7 +29,7 @@ class Survey(NamedTuple):
 
     Attributes:
         listed: the articles that can be opened, as a build lists them.
-        problems: why the others cannot.
+        problems: why the others cannot, and why those that can were left out where they have been read.
         unread: how many articles the shards have that would be read.
     """
 
@@ -46,13 +46,18 @@ def survey(articles: Iterable[Record | ArticleFile], job: Job, size: int) -> Sur
         job: what the tasks of that build would share.
         size: about how many bytes of articles a shard has.
     """
+    given = [*articles]
+    places = {one.name: one.place for one in given}
     there: list[Listed] = []
     problems: list[ArticleError] = []
     unread = 0
-    for records in cut(every_sized(articles, problems), size):
+    for records in cut(every_sized(given, problems), size):
         shard = opened(job, records)
         done = read_manifest(job.place, shard.name)
-        unread += 0 if done is not None and done.inputs == shard.inputs else len(shard.listed)
         there += shard.listed
-        problems += shard.problems
+        if done is not None and done.inputs == shard.inputs:
+            problems += left_out(done, places)
+        else:
+            unread += len(shard.listed)
+            problems += shard.problems
     return Survey(there, problems, unread)
