@@ -181,6 +181,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     given = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which builds would ignore, started in the background
     print(f"seed {given.seed}", flush=True)  # noqa: T201
     for what, times in sorted(run(given.seconds, given.seed).items()):
         print(f"{times:5}  {what}")  # noqa: T201

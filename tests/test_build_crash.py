@@ -253,10 +253,11 @@ def test_a_disk_that_may_not_be_written_keeps_its_graph(place: Path, small_disk:
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from kg.build import gather
 from tests import stub_build
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it starts in the background ignore it
 QUICK = int(sys.argv.pop(1))
 
 def slow(sources, recipe, **how):
