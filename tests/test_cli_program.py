@@ -164,17 +164,26 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert result.stderr == "status 0\n"
 
 
-def test_a_question_imports_nothing_that_takes_long(tmp_path: Path) -> None:
-    """Each of these takes a tenth of a second and more."""
-    graph = write_sample(tmp_path / "out")
-    heavy = ("networkx", "numpy", "pandas", "pydantic", "pyvis", "rdflib", "rich", "spacy", "kg.resolve", "kg.view")
+def imported(heavy: tuple[str, ...], *words: str) -> str:
+    """Which of some modules a command imports, as a list."""
     program = (
         "import sys, kg.cli\n"
         "try:\n    kg.cli.main()\nexcept SystemExit as end:\n    assert end.code == 0\n"
         f"print(sorted(set({heavy!r}) & set(sys.modules)))"
     )
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
+
+
+def test_help_imports_nothing_that_takes_long() -> None:
+    heavy = ("kg.build", "kg.engine", "kg.graph", "kg.harvest", "kg.resolve", "kg.view", "numpy", "pyoxigraph", "rich")
+    assert imported(heavy, "--help") == "[]"
+    assert imported(heavy, "build", "--help") == "[]"
+
+
+def test_a_question_imports_nothing_that_takes_long(tmp_path: Path) -> None:
+    """Each of these takes a tenth of a second and more."""
+    graph = write_sample(tmp_path / "out")
+    heavy = ("networkx", "numpy", "pandas", "pydantic", "pyvis", "rdflib", "rich", "spacy", "kg.resolve", "kg.view")
     for words in (["query", "partners", "--org", "Nvidia"], ["explain", "Nvidia"]):
-        done = subprocess.run(
-            [sys.executable, "-c", program, *words, "-g", str(graph)], capture_output=True, text=True, check=True
-        )
-        assert done.stdout.splitlines()[-1] == "[]"
+        assert imported(heavy, *words, "-g", str(graph)) == "[]"

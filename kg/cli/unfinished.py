@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.again import again
 from kg.cli.console import count
 from kg.cli.program import INTERRUPTED, TERMINATED, Terminated, fail
 from kg.errors import GraphError
@@ -87,6 +86,8 @@ def report_of(folder: Path) -> BuildReport:
 
 
 def _how_far(folder: Path, one: Begun) -> str:
+    from kg.cli.again import again
+
     far = f"; {one.read:,} of {count(one.articles, 'article')} read" if one.articles else ""
     if one.holder:
         return f"a build is going on ({one.holder}){far}"
