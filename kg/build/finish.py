@@ -1,4 +1,4 @@
-"""The last steps of every build: the page, the report, the history."""
+"""The last steps of every build: the page, the report, the history; and whether none of them is to be taken."""
 
 from __future__ import annotations
 
@@ -19,7 +19,26 @@ if TYPE_CHECKING:
     from kg.build.report import BuildReport
     from kg.view import Overheard
 
-__all__ = ["draw_page", "rewrite_report", "write_report"]
+__all__ = ["draw_page", "rewrite_report", "stands", "write_report"]
+
+
+def stands(former: BuildReport, inputs: str, *parts: str, reproducible: bool) -> bool:
+    """Whether a folder holds what a build of these inputs would make, whole and in the form that is asked for.
+
+    Args:
+        former: what the folder says of its graph.
+        inputs: the fingerprint of all that the build is made of.
+        parts: what must be there beside the Turtle.
+        reproducible: as for :func:`kg.build.build`.
+    """
+    turtle = part(former.folder, TURTLE)
+    return (
+        former.inputs == inputs
+        and reproducible == (not former.finished)
+        and all(part(former.folder, name).exists() for name in parts)
+        and turtle.is_file()
+        and file_hash(turtle) == former.turtle
+    )
 
 
 def draw_page(

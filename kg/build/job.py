@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from kg import __version__
 from kg.build.begun import ONGOING, noted
 from kg.build.changes import compare
-from kg.build.finish import draw_page, rewrite_report, write_report
+from kg.build.finish import draw_page, rewrite_report, stands, write_report
 from kg.build.folder import SHELF, held, scratch
 from kg.build.gather import Desk, gather, gather_given, listing
 from kg.build.imports import rejoin
@@ -34,7 +34,7 @@ from kg.files import part
 from kg.graph.stream import Run
 from kg.graph.vocab import DEFAULT_BASE, Vocabulary
 from kg.graph.writing import GraphFiles, write_graph
-from kg.harvest import TIMEOUT, digest, file_hash, open_shelf, program_hash
+from kg.harvest import TIMEOUT, digest, open_shelf, program_hash
 from kg.resolve import sentence
 from kg.schema import keep
 
@@ -93,7 +93,7 @@ def build(
             graph folder where it has one.
         language: ISO 639-1 code to take every article for, instead of what its front matter or text says.
         strict: whether one article that must be skipped makes the build fail.
-        jobs: processes that read articles; as many as there are processors unless given.
+        jobs: processes that read articles, of which no more are started than there are processors.
         timeout: seconds that one article may take to be read.
         retry: whether to read again what could not be read before, though it has not changed.
         fresh: whether to do everything, as if there were no former build.
@@ -168,14 +168,9 @@ class _Job:
 
     def _stands(self, former: BuildReport, shelf: Shelf) -> bool:
         """Whether the folder already holds what this build would make."""
-        turtle = part(self.folder, TURTLE)
         return (
-            former.inputs == self._inputs(shelf)
-            and self.how.reproducible == (not former.finished)
-            and not (self.extractor or self.how.retry)
-            and all(part(self.folder, name).exists() for name in (STORE, PAGE, LEDGER))
-            and turtle.is_file()
-            and file_hash(turtle) == former.turtle
+            not (self.extractor or self.how.retry)
+            and stands(former, self._inputs(shelf), STORE, PAGE, LEDGER, reproducible=self.how.reproducible)
             and self._all_in(former, shelf)
         )
 
@@ -203,8 +198,7 @@ class _Job:
         """The fingerprint of all that the graph is made of."""
         options, recipe, decided = self.plan.options, self.plan.recipe, self.plan.fingerprints["decisions"]
         articles = (f"{one.name}\t{one.key}" for one in shelf.listed(ONGOING))
-        own = recipe.schema_hash
-        facts = [program_hash(), recipe.rules, own, options.base, repr(options.min_confidence), decided]
+        facts = [program_hash(), recipe.rules, recipe.schema_hash, options.base, repr(options.min_confidence), decided]
         finder = [] if self.extractor is None else [GIVEN]
         return digest([*facts, *finder, digest(articles)])
 

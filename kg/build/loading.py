@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.build.changes import compare
-from kg.build.finish import draw_page, rewrite_report, write_report
+from kg.build.finish import draw_page, rewrite_report, stands, write_report
 from kg.build.folder import SHELF, scratch
 from kg.build.imports import rejoin
 from kg.build.report import PAGE, STORE, TURTLE, BuildReport, Changes, Options, Skipped, former_report
 from kg.engine.manifest import intact
 from kg.errors import GraphError
-from kg.files import part
 from kg.graph.notations import Source, write_turtle
 from kg.graph.store import load_quads, open_store
 from kg.graph.vocab import Vocabulary
@@ -81,15 +80,8 @@ class Loading:
 
     def _stands(self, former: BuildReport, inputs: str) -> bool:
         """Whether the folder holds the graph of the shards."""
-        turtle = part(self.folder, TURTLE)
-        return (
-            former.inputs == inputs
-            and self.reproducible == (not former.finished)
-            and (self.own is None or _hashes(self.own) == _hashes(kept(self.folder)))
-            and all(part(self.folder, name).exists() for name in (STORE, PAGE))
-            and turtle.is_file()
-            and file_hash(turtle) == former.turtle
-        )
+        same = self.own is None or _hashes(self.own) == _hashes(kept(self.folder))
+        return same and stands(former, inputs, STORE, PAGE, reproducible=self.reproducible)
 
     def _list(self) -> None:
         """Keep the list of the articles, with which the next build compares its own."""

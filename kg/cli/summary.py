@@ -13,7 +13,7 @@ from kg.cli.follow import minute, told
 from kg.cli.unfinished import report_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.build import BuildReport
     from kg.schema import Schema
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["info", "say_up_to_date", "summarize"]
 
 FEW = 10
-"""How many skipped articles a summary names; the report beside the graph names them all."""
+"""How many skipped articles, or decisions that name nothing, a summary names; the report names them all."""
 
 
 def info(
@@ -57,10 +57,7 @@ def summarize(report: BuildReport, schema: Schema, former: BuildReport | None = 
     if report.changes.kept:
         for line in _since(report, former):
             say(f"  {line}")
-    for row in report.skipped[:FEW]:
-        say(f"  {row}")
-    if len(report.skipped) > FEW:
-        say(f"  … and {len(report.skipped) - FEW:,} more, all in {report.files['report']}")
+    _say_first(report, report.skipped)
     say()
     statuses = ", ".join(f"{number:,} {name}" for name, number in report.statuses.items())
     heading(f"{count(sum(report.entities.values()), 'entity')}, {count(report.statements, 'statement')}")
@@ -74,10 +71,7 @@ def summarize(report: BuildReport, schema: Schema, former: BuildReport | None = 
         say(f"  stated as {statuses}")
     if report.copies:
         say(f"  {count(report.copies, 'article')} that repeat others count with them as one source: kg duplicates")
-    for line in report.unmatched[:FEW]:
-        say(f"  a decision that names nothing here: {line}")
-    if len(report.unmatched) > FEW:
-        say(f"  … and {len(report.unmatched) - FEW:,} more, all in {report.files['report']}")
+    _say_first(report, [f"a decision that names nothing here: {line}" for line in report.unmatched])
     say()
     heading("Where it lies")
     width = len(str(report.files["page"]))
@@ -90,6 +84,14 @@ def summarize(report: BuildReport, schema: Schema, former: BuildReport | None = 
     say(f"  kg query connected{folder}")
     if report.doubts:
         say(f"  kg review {quote(str(report.folder))}  ({count(report.doubts, 'pair')} of names may be one thing)")
+
+
+def _say_first(report: BuildReport, lines: Sequence[object]) -> None:
+    """Print the first of some lines, and where all of them are."""
+    for line in lines[:FEW]:
+        say(f"  {line}")
+    if len(lines) > FEW:
+        say(f"  … and {len(lines) - FEW:,} more, all in {report.files['report']}")
 
 
 def _since(report: BuildReport, former: BuildReport | None) -> Iterator[str]:
